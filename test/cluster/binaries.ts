@@ -32,7 +32,7 @@ export async function ensureBinaries(): Promise<Binaries> {
 
 function cacheFolder(): string {
   const versions = `kubernetes-${kubernetes.version}-etcd-${etcd.version}-${process.platform}-${process.arch}`;
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'maintenance-operator', versions);
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'maintenance-operator', versions);
 }
 
 async function hasAllPrograms(folder: string): Promise<boolean> {

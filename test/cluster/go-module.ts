@@ -10,6 +10,8 @@ export interface GoModule {
   /** Where the go.mod lies. */
   readonly folder: string;
   readonly version: string;
+  /** The oldest Go that builds it. */
+  readonly goVersion: string;
   /** The package of each program, by the program's file name. */
   readonly programs: ReadonlyMap<string, string>;
   /** What the linker stamps the programs with. */
@@ -28,7 +30,11 @@ export async function buildProgram(module: GoModule, program: string, file: stri
 
 /** Throws, in one line, unless there is a Go command that takes the module's `go` line. */
 export async function checkGo(module: GoModule): Promise<void> {
-  await go(module, 'list', '-m');
+  try {
+    await go(module, 'list', '-m');
+  } catch (error) {
+    throw new Error(`Go ${module.goVersion} or later is needed to build them; ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function goModule(name: string, path: string): GoModule {
@@ -38,7 +44,8 @@ function goModule(name: string, path: string): GoModule {
   if (!version) throw new Error(`${folder}/go.mod requires no ${path}: add the line "require ${path} vX.Y.Z"`);
   const packages = [...text.matchAll(/^(?:tool |\t)(\S+\/\S+)$/gm)].map((line) => line[1]!);
   const programs = new Map(packages.map((pkg) => [pkg === path ? name : basename(pkg), pkg]));
-  return { folder, version, programs, stamp: stamp(version) };
+  const goVersion = text.match(/^go (\S+)$/m)?.[1] ?? 'of any version';
+  return { folder, version, goVersion, programs, stamp: stamp(version) };
 }
 
 /** Without these, Kubernetes says it is v0.0.0-master, and clients that check versions stumble; etcd has no such variables. */
@@ -55,7 +62,7 @@ async function go(module: GoModule, ...args: readonly string[]): Promise<void> {
     await run('go', args, { cwd: module.folder, env });
   } catch (error) {
     const { code, stderr } = error as { code?: string | number; stderr?: string };
-    if (code === 'ENOENT') throw new Error('there is no Go command on the PATH (Go 1.26 or later is needed)', { cause: error });
+    if (code === 'ENOENT') throw new Error('there is no "go" on the PATH', { cause: error });
     const why = stderr?.trim().split('\n').at(-1);
     throw new Error(`"go ${args[0]} ${args.at(-1)}" ended with ${code}: ${why}`, { cause: error });
   }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { eventually } from './eventually.js';
 
 const heartbeatSeconds = 1;
-const staleSeconds = 20;
+const staleSeconds = 10;
 
 /** A folder that comes into being at one stroke, complete, however many processes want it at once. */
 export interface PublishedFolder {
@@ -51,6 +51,7 @@ async function fillClaimed(folder: PublishedFolder, claim: string): Promise<void
 }
 
 async function claimEnds(claim: string): Promise<void> {
+  process.stderr.write(`waiting for the process that fills ${claim} ...\n`);
   const end = await eventually(`${claim} is filled by another process`, () => endOf(claim), { seconds: 3600 });
   if (end === 'stale') await rm(claim, { recursive: true, force: true });
 }
