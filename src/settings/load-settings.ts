@@ -1,0 +1,34 @@
+import { promises, readFileSync, statSync } from 'node:fs';
+import { longestBody } from './page-schema.js';
+import { parseSettings, type LoadedSettings } from './parse-settings.js';
+
+export { parseSettings, type LoadedSettings } from './parse-settings.js';
+
+/**
+ * The settings of a file, with every mistake in it and in the files of pages that it names. Never rejects: a file that
+ * cannot be read is an error like the others.
+ * @param file the path of a YAML file in UTF-8
+ */
+export async function loadSettings(file: string): Promise<LoadedSettings> {
+  let text: string;
+  try {
+    text = decoded(await promises.readFile(file));
+  } catch (error) {
+    const message = `cannot be read: ${(error as Error).message}`;
+    return { errors: [{ file, path: '', line: 1, column: 1, message, section: undefined }] };
+  }
+  return parseSettings(text, file, readBody);
+}
+
+function readBody(file: string): string {
+  if (statSync(file).size > longestBody) throw new Error(`it has more than ${longestBody} bytes (1 MiB)`);
+  return decoded(readFileSync(file));
+}
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error('it is not text in UTF-8');
+  }
+}

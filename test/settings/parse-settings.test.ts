@@ -1,0 +1,259 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseSettings } from '../../src/settings/parse-settings.js';
+import { formatSettingsError } from '../../src/settings/settings-error.js';
+import { defaultSettings } from '../../src/settings/settings.js';
+
+function noFile(file: string): string {
+  throw new Error(`ENOENT: no such file or directory, open '${file}'`);
+}
+
+function parsed(text: string) {
+  return parseSettings(text, 'maintenance.yaml', noFile);
+}
+
+function errorLines(text: string): readonly string[] {
+  return parsed(text).errors.map((error) => formatSettingsError(error).replace('maintenance.yaml:', ''));
+}
+
+function indented(section: string, lines: string): string {
+  return `${section}:\n${lines.replaceAll(/^/gmu, '  ')}`;
+}
+
+describe('parseSettings: what a file may leave out', () => {
+  it.each([
+    ['an empty file', ''],
+    ['comments alone', '# nothing yet\n'],
+    ['a document without content', '---\n'],
+    ['sections without content', 'operator:\nmaintenance:\n'],
+    ['mappings and lists without content', 'operator:\n  watchNamespaces:\nmaintenance:\n  pod:\n    labels:\n    tolerations:\n  customPages:\n'],
+    ['a byte order mark', '\uFEFFoperator: {}\n'],
+    ['Windows line ends', 'operator:\r\n  mode: cronjob\r\n'],
+  ])('takes the defaults for %s', (_, text) => {
+    expect(parsed(text)).toEqual({ settings: defaultSettings, errors: [] });
+  });
+
+  it('keeps what is given, and the defaults of the rest', () => {
+    const text = 'operator: { mode: controller }\nmaintenance: { timing: { graceSeconds: 0 }, pod: { resources: { limits: { cpu: 1 } } } }';
+    const { operator, maintenance } = defaultSettings;
+    const timing = { ...maintenance.timing, graceSeconds: 0 };
+    const pod = { ...maintenance.pod, resources: { limits: { cpu: '1' } } };
+    expect(parsed(text).settings).toEqual({ operator: { ...operator, mode: 'controller' }, maintenance: { ...maintenance, timing, pod } });
+  });
+
+  it('reads back what it gave, as the install writes it into the cluster', () => {
+    const pod = {
+      ...{ image: 'nginx:1.29', workload: 'deployment', replicas: 2, resources: { requests: { cpu: '10m' } }, labels: { team: 'shop' } },
+      ...{ nodeSelector: { 'kubernetes.io/os': 'linux' }, tolerations: [{ key: 'spot', effect: 'NoSchedule' }], imagePullSecrets: ['registry'] },
+    };
+    const given = { maintenance: { httpStatusCode: 200, customPages: { shop: { html: '<p>', json: '{}' } }, pod, takeOff: ['auth'] } };
+    const first = parsed(JSON.stringify(given));
+    expect(first.errors).toEqual([]);
+    expect(parsed(JSON.stringify(first.settings))).toEqual(first);
+  });
+});
+
+describe('parseSettings: bodies from files', () => {
+  const text = 'maintenance: { customPages: { shop: { htmlFile: pages/shop.html, jsonFile: /srv/shop.json } } }';
+
+  it('reads them beside the settings file', () => {
+    const read = (file: string): string => (file.endsWith('.json') ? '{}' : file);
+    const { settings } = parseSettings(text, 'config/maintenance.yaml', read);
+    expect(settings?.maintenance?.customPages).toEqual({ shop: { html: 'config/pages/shop.html', json: '{}' } });
+  });
+
+  it('says for each which one cannot be used', () => {
+    const read = (file: string): string => (file.endsWith('.json') ? '{"a":' : noFile(file));
+    const lines = parseSettings(text, 'maintenance.yaml', read).errors.map(formatSettingsError);
+    expect(lines).toEqual([
+      `maintenance.yaml:1:49 maintenance.customPages.shop.htmlFile: "pages/shop.html" cannot be read: ENOENT: no such file or directory, open 'pages/shop.html'`,
+      'maintenance.yaml:1:76 maintenance.customPages.shop.jsonFile: the json body is not JSON: Unexpected end of JSON input',
+    ]);
+  });
+
+  it('takes a body of 1 MiB, and not one byte more', () => {
+    const page = 'maintenance: { defaultPage: { htmlFile: a } }';
+    expect(parseSettings(page, 'm', () => 'ä'.repeat(524_288)).errors).toEqual([]);
+    expect(parseSettings(page, 'm', () => `${'ä'.repeat(524_288)}!`).errors.map(({ message }) => message)).toEqual([
+      'the html body has 1048577 bytes: at most 1048576 (1 MiB) fit into a ConfigMap',
+    ]);
+  });
+});
+
+describe('parseSettings: the values of the operator section', () => {
+  const name = 'write at most 63 of a-z, 0-9 and "-", with a letter or digit at both ends';
+  const prefix = 'maintenance-operator.mithucste30.io';
+  const key = 'write example.com/name (at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", after an optional lower-case domain and "/")';
+  it.each([
+    ['namespace: Ops', `2:14 operator.namespace: "Ops" is not a namespace: ${name}`],
+    ['namespace:', '2:3 operator.namespace: has no value: give one, or take the key out'],
+    ['namespace: 1', '2:14 operator.namespace: must be text, not 1: put it in quotes'],
+    ['watchNamespaces: shop', '2:20 operator.watchNamespaces: must be a list, not "shop": write ["shop"]'],
+    ['watchNamespaces: [a, b_c]', `2:24 operator.watchNamespaces[1]: "b_c" is not a namespace: ${name}`],
+    ['maintenanceAnnotation: a b', `2:26 operator.maintenanceAnnotation: "a b" is not a key: ${key}`],
+    ['watchNamespaces: [a, b, a]', '2:27 operator.watchNamespaces[2]: "a" is there twice: keep one of them'],
+    [`maintenanceAnnotation: ${'a'.repeat(254)}/b`, `2:26 operator.maintenanceAnnotation: "${'a'.repeat(60)}…" is not a key: ${key}`],
+    [`maintenanceAnnotation: a/${'b'.repeat(64)}`, `2:26 operator.maintenanceAnnotation: "a/${'b'.repeat(58)}…" is not a key: ${key}`],
+    ['maintenanceAnnotationValue: true', '2:31 operator.maintenanceAnnotationValue: must be text, not true: put it in quotes'],
+    ['maintenanceAnnotationValue: ""', '2:31 operator.maintenanceAnnotationValue: is empty: write the text that turns maintenance on, like "true"'],
+    [
+      `customPageAnnotation: ${prefix}/enabled`,
+      `2:25 operator.customPageAnnotation: "${prefix}/enabled" is also operator.maintenanceAnnotation: each needs a key of its own`,
+    ],
+    [
+      `maintenanceAnnotation: ${prefix}/custom-page`,
+      `2:26 operator.maintenanceAnnotation: "${prefix}/custom-page" is also operator.customPageAnnotation: each needs a key of its own`,
+    ],
+    [
+      `backupAnnotation: ${prefix}/service-name`,
+      `2:21 operator.backupAnnotation: "${prefix}/service-name" is what the operator itself writes: choose another key`,
+    ],
+    [
+      'backupConfigMapPrefix: backup-',
+      '2:26 operator.backupConfigMapPrefix: "backup-" is not an object name: write at most 200 of a-z, 0-9, "-" and ".", with a letter or digit at both ends',
+    ],
+    ['mode: Controler', '2:9 operator.mode: must be "cronjob" or "controller", not "Controler": did you mean "controller"?'],
+    ['schedule: * * * * *', undefined],
+    ['schedule: "* * * *"', '2:13 operator.schedule: "* * * *" has 4 fields, but a schedule has five: minute, hour, day of the month, month, day of the week'],
+    ['[]', '2:3 operator: must be a mapping, not a list: write "key: value" lines below it'],
+  ])('%s', (line, expected) => {
+    const text = indented('operator', line);
+    expect(errorLines(text)).toEqual([expected ?? '2:13 operator.schedule: is not YAML: put a value that begins with "*" in quotes']);
+    expect(parsed(text).settings).toBeUndefined();
+  });
+});
+
+describe('parseSettings: the values of the maintenance section', () => {
+  const status = 'is not a status that a page can have: write 503, or another of 200 and 400 to 599';
+  const page = 'is not a page name: write at most 63 of a-z, 0-9 and "-", with a letter or digit at both ends';
+  const own = 'the prefix maintenance-operator.mithucste30.io/ is the operator\'s own: choose another';
+  it.each([
+    ['httpStatusCode: 302', `2:19 maintenance.httpStatusCode: 302 ${status}`],
+    ['httpStatusCode: 444', `2:19 maintenance.httpStatusCode: 444 ${status} (444 and 494 to 499 are nginx's own)`],
+    ['httpStatusCode: "503"', '2:19 maintenance.httpStatusCode: must be a whole number, not "503": take the quotes away'],
+    ['httpStatusCode: 503.5', '2:19 maintenance.httpStatusCode: must be a whole number, not 503.5'],
+    ['defaultPage: <p>', '2:16 maintenance.defaultPage: must be a mapping, not "<p>": write "key: value" lines below it'],
+    ['defaultPage: { html: " " }', '2:24 maintenance.defaultPage.html: the html body is empty: write one, or take the key out'],
+    ['defaultPage: { json: { a: 1 } }', '2:24 maintenance.defaultPage.json: must be text, not a mapping: put it in quotes, or write it after "|"'],
+    ['customPages: { My_App: {} }', `2:18 maintenance.customPages.My_App: "My_App" ${page}`],
+    [
+      'customPages: { default: {} }',
+      '2:18 maintenance.customPages.default: "default" is the name of the default page: configure it as maintenance.defaultPage',
+    ],
+    ['customPages: { __proto__: {} }', '2:18 maintenance.customPages.__proto__: this name cannot be used: choose another'],
+    ['pod: { image: "a b" }', '2:17 maintenance.pod.image: "a b" is not an image: write registry/name:tag'],
+    ['pod: { replicas: 2 }', '2:20 maintenance.pod.replicas: 2 replicas need workload: deployment; a bare Pod is one'],
+    ['pod: { replicas: 0 }', '2:20 maintenance.pod.replicas: 0 is too small: write at least 1'],
+    [
+      'pod: { resources: { limits: { memory: 32MB } } }',
+      '2:41 maintenance.pod.resources.limits.memory: "32MB" is not a quantity: write it like 50m, 0.5 or 32Mi',
+    ],
+    ['pod: { labels: { app: x } }', '2:20 maintenance.pod.labels.app: the label "app" is the operator\'s own: choose another'],
+    ['pod: { labels: { a: b c } }', '2:23 maintenance.pod.labels.a: "b c" is not a label value: write at most 63 of A-Z, a-z, 0-9, "-", "_" and "."'],
+    [
+      'service: { annotations: { maintenance-operator.mithucste30.io/deleting: "" } }',
+      `2:29 maintenance.service.annotations["maintenance-operator.mithucste30.io/deleting"]: ${own}`,
+    ],
+    ['pod: { networkPolicy: "yes" }', '2:25 maintenance.pod.networkPolicy: must be true or false, not "yes"'],
+    [
+      'pod: { tolerations: [{ effect: NoExecute }] }',
+      '2:24 maintenance.pod.tolerations[0]: a toleration without a key tolerates every taint: write operator: Exists, or give the key',
+    ],
+    [
+      'pod: { tolerations: [{ key: a, tolerationSeconds: 1 }] }',
+      '2:53 maintenance.pod.tolerations[0].tolerationSeconds: tolerationSeconds needs effect: NoExecute',
+    ],
+    [
+      'pod: { tolerations: [{ key: a, operator: Exists, value: b }] }',
+      '2:59 maintenance.pod.tolerations[0].value: "b" means nothing beside operator: Exists: take one of them out',
+    ],
+    ['service: { type: Nodeport }', '2:20 maintenance.service.type: must be "ClusterIP" or "NodePort" or "LoadBalancer", not "Nodeport": did you mean "NodePort"?'],
+    ['takeOff: [login]', '2:13 maintenance.takeOff[0]: must be "auth", not "login"'],
+    ['timing: { settleSeconds: -1 }', '2:28 maintenance.timing.settleSeconds: -1 is too small: write at least 0'],
+    ['timing: { graceSeconds: 86401 }', '2:27 maintenance.timing.graceSeconds: 86401 is too big: write at most 86400'],
+    ['timing: { graceSeconds: 30s }', '2:27 maintenance.timing.graceSeconds: must be a whole number, not "30s"'],
+  ])('%s', (line, expected) => {
+    const text = indented('maintenance', line);
+    expect(errorLines(text)).toEqual([expected]);
+    expect(parsed(text).settings).toEqual({ operator: defaultSettings.operator });
+  });
+});
+
+describe('parseSettings: every mistake at once', () => {
+  it('goes on after the first, in the order of the file', () => {
+    const text = `operator:
+  namespace: shop
+maintenance:
+  httpStatusCode: 99
+  customPages:
+    shop:
+      html: <p>
+      htmlFile: shop.html
+      htm: x
+  pods: {}
+  timing:
+    settleSeconds: 1
+    settleSeconds: x
+`;
+    expect(errorLines(text)).toEqual([
+      '4:19 maintenance.httpStatusCode: 99 is not a status that a page can have: write 503, or another of 200 and 400 to 599',
+      `8:17 maintenance.customPages.shop.htmlFile: "shop.html" cannot be read: ENOENT: no such file or directory, open 'shop.html'`,
+      '8:17 maintenance.customPages.shop.htmlFile: html and htmlFile are both given: keep one of them',
+      '9:7 maintenance.customPages.shop.htm: unknown key "htm": did you mean "html"?',
+      '10:3 maintenance.pods: unknown key "pods": did you mean "pod"?',
+      '13:5 maintenance.timing.settleSeconds: is there twice: keep one of them',
+      '13:20 maintenance.timing.settleSeconds: must be a whole number, not "x"',
+    ]);
+    expect(parsed(text).settings).toEqual({ operator: { ...defaultSettings.operator, namespace: 'shop' } });
+  });
+
+  it('finds the place through anchors and aliases', () => {
+    const text = 'maintenance:\n  defaultPage: &page\n    htm: x\n  customPages:\n    shop: *page\n';
+    expect(errorLines(text)).toEqual([
+      '3:5 maintenance.defaultPage.htm: unknown key "htm": did you mean "html"?',
+      '3:5 maintenance.customPages.shop.htm: unknown key "htm": did you mean "html"?',
+    ]);
+  });
+
+  it('puts keys that stand in the wrong place, or nowhere near a known one', () => {
+    expect(errorLines('maintenance:\n  settleSeconds: 1\n  colour: red\n')).toEqual([
+      '2:3 maintenance.settleSeconds: unknown key "settleSeconds": did you mean maintenance.timing.settleSeconds?',
+      '3:3 maintenance.colour: unknown key "colour": known here: httpStatusCode, defaultPage, customPages, pod, service, takeOff, timing',
+    ]);
+  });
+});
+
+describe('parseSettings: what is not YAML', () => {
+  it.each([
+    ['a list', '- a\n', '1:1 must be a mapping, not a list: write "key: value" lines below it'],
+    ['text', 'maintenance\n', '1:1 must be a mapping, not "maintenance": write "key: value" lines below it'],
+    ['a tab', 'operator:\n\tmode: cronjob\n', '2:1 is not YAML: this line begins with a tab, write spaces'],
+    ['two documents', 'operator: {}\n---\noperator: {}\n', '2:1 a second document begins here: the settings are one document, take out the "---" line'],
+    ['a section twice', 'operator: {}\noperator: {}\n', '2:1 operator: is there twice: keep one of them'],
+    ['an open quote', 'operator:\n  mode: "cronjob\n', '2:9 operator.mode: is not YAML: a quote is opened here and never closed'],
+    ['a key without a colon', 'operator:\n  mode: cronjob\n  schedule\n', '3:3 operator.schedule: is not YAML: write a ":" and a value after "schedule"'],
+    ['a tag', 'operator:\n  mode: !env MODE\n', '2:9 operator.mode: "!env" means nothing here: take it out, or put the value in quotes'],
+    ['an unknown alias', 'operator:\n  mode: *mode\n', '2:9 operator.mode: "*mode" refers to an anchor that is not there: put it in quotes if it is text'],
+    ['a mapping as a key', '? { a: 1 }\n: 3\n', '1:3 this key is not text: write "key: value"'],
+  ])('%s', (_, text, expected) => {
+    expect(errorLines(text)).toContain(expected);
+    expect(parsed(text).settings).toBeUndefined();
+  });
+
+  const operator = 'operator:\n  namespace: shop\n';
+  it.each([
+    ['a tab', 'maintenance:\n  pod:\n\treplicas: 1\n', '3:1 maintenance: is not YAML: this line begins with a tab, write spaces'],
+    ['an open quote', "maintenance:\n  defaultPage:\n    html: '<p>\n", '3:11 maintenance.defaultPage.html: is not YAML: a quote is opened here and never closed'],
+    [
+      'a page that is not indented',
+      'maintenance:\n  defaultPage:\n    html: |\n<!doctype html>\n<p>Back: soon\n',
+      '4:1 maintenance: is not YAML: this line is no "key: value", and not indented enough to belong to the text above',
+    ],
+    ['a section twice', 'maintenance: {}\n"maintenance": {}\n', '2:1 maintenance: is there twice: keep one of them'],
+    ['a typo in the name of the section', 'maintenace: {}\n', '1:1 maintenace: unknown key "maintenace": did you mean "maintenance"?'],
+  ])('leaves the operator section sound: %s in the maintenance section', (_, text, expected) => {
+    expect(errorLines(text + operator)).toEqual([expected]);
+    const below = parsed(operator + text);
+    expect([parsed(text + operator).settings, below.settings]).toEqual(Array(2).fill({ operator: { ...defaultSettings.operator, namespace: 'shop' } }));
+    expect(below.errors.map(({ section }) => section)).toEqual(['maintenance']);
+  });
+});
