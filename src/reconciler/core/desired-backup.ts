@@ -1,0 +1,92 @@
+import type { Settings } from '../../settings/settings.js';
+import type { Backup, Revert, Saved } from './backup.js';
+import { lastManagerOf, rememberedOwners, timeless, type FieldOwner } from './field-owners.js';
+import type { ObservedRoute, ObservedSlot } from './observe-route.js';
+import { isSameJson } from './patch.js';
+
+/** Reverts are counted over this time. */
+const REVERT_WINDOW_SECONDS = 600;
+
+/** So many reverts in the window are taken as accidents; then the pace slows down. */
+const REVERTS_AT_ONCE = 5;
+
+/** The longest wait between two diverts of a contested route. */
+const LONGEST_WAIT_SECONDS = 60;
+
+/** The backup of a route that is to be on the page Service `onto`. */
+export function backupFor(is: ObservedRoute, onto: string, settings: Settings, now: Date): Backup {
+  const before = is.found?.backup;
+  return {
+    version: 1,
+    route: is.ref,
+    asked: is.asked!,
+    annotation: settings.operator.backupAnnotation,
+    since: before?.since ?? now.toISOString(),
+    slots: savedSlots(is, onto),
+    owners: ownersFor(is),
+    reverts: revertsFor(is, now),
+  };
+}
+
+/** The same backup with the owners of today: what a restore takes is given back to them. */
+export function withOwners(is: ObservedRoute, backup: Backup): Backup {
+  return { ...backup, owners: ownersFor(is) };
+}
+
+/** Whether a backup says the same as the one that was found; the times of owners do not count. */
+export function isSameBackup(one: Backup, other: Backup): boolean {
+  return isSameJson({ ...one, owners: timeless(one.owners) }, { ...other, owners: timeless(other.owners) });
+}
+
+/** Slots in which somebody put the original back while the route was on. */
+export function revertedSlots({ slots, movedTo, found, ref }: ObservedRoute): readonly ObservedSlot[] {
+  const wasOn = movedTo !== undefined && found?.backup.route.uid === ref.uid;
+  return wasOn ? slots.filter(({ state, saved, live }) => state === 'original' && saved && isSameJson(live, saved.original)) : [];
+}
+
+/** Slots in which somebody put something new while the route was on. */
+export function deployedSlots(is: ObservedRoute): readonly ObservedSlot[] {
+  const reverted = revertedSlots(is);
+  return is.movedTo === undefined ? [] : is.slots.filter((slot) => slot.state === 'original' && !reverted.includes(slot));
+}
+
+/** Who last wrote the route's slots, other than us. */
+export function lastManager({ route, slots }: ObservedRoute): string {
+  return lastManagerOf(route, slots.map(({ pointer }) => pointer));
+}
+
+/** Until when a contested route waits: after more than 5 reverts in 10 minutes 2, 4, 8, … up to 60 seconds. */
+export function contestedUntil({ reverts }: Backup, now: Date): Date | undefined {
+  const recent = recentOf(reverts, now);
+  if (recent.length <= REVERTS_AT_ONCE) return undefined;
+  const wait = Math.min(LONGEST_WAIT_SECONDS, 2 ** (recent.length - REVERTS_AT_ONCE));
+  return new Date(new Date(recent.at(-1)!.at).getTime() + wait * 1000);
+}
+
+/** While a slot is stuck nothing is forgotten: what a person needs to mend it may be among the entries without a slot. */
+function savedSlots({ slots, vanished, found, adapter }: ObservedRoute, onto: string): Readonly<Record<string, Saved>> {
+  const isStuck = slots.some(({ state }) => state === 'stuck');
+  const leftOver = isStuck ? vanished.map((key) => [key, found!.backup.slots[key]!]) : [];
+  const known = slots.filter(({ state }) => state !== 'stuck').map((slot) => [
+    slot.key,
+    { original: slot.original, written: adapter.diverted(slot, slot.original, { service: onto }) },
+  ]);
+  return Object.fromEntries([...leftOver, ...known]);
+}
+
+function ownersFor({ route, slots, found }: ObservedRoute): readonly FieldOwner[] {
+  return rememberedOwners(route, slots.map(({ pointer }) => pointer), found?.backup.owners ?? []);
+}
+
+/** A revert is counted once, by the generation of the route that shows it. */
+function revertsFor(is: ObservedRoute, now: Date): readonly Revert[] {
+  const before = is.found?.backup.reverts ?? [];
+  const { generation } = is.route.metadata;
+  const counted = before.length > 0 && before.at(-1)!.generation === generation;
+  if (revertedSlots(is).length === 0 || counted) return before;
+  return [...recentOf(before, now), { at: now.toISOString(), manager: lastManager(is), generation }];
+}
+
+function recentOf(reverts: readonly Revert[], now: Date): readonly Revert[] {
+  return reverts.filter(({ at }) => now.getTime() - new Date(at).getTime() < REVERT_WINDOW_SECONDS * 1000);
+}

@@ -1,0 +1,147 @@
+import { annotationOf, refOf, type Manifest, type Ref } from './manifest.js';
+import { DELETING, UNUSED_SINCE } from './annotations.js';
+import { isOurs, PAGE_SET_NAME } from './page-set.js';
+import { objectsOf, type Snapshot } from './snapshot.js';
+
+/** The parts of one page set, and who is on it. */
+export interface ObservedPageSet {
+  readonly name: string;
+  /** The anchor; absent: the set is not there, though other parts may be. */
+  readonly service?: Manifest | undefined;
+  readonly configMap?: Manifest | undefined;
+  /** Pods, also those being deleted, and in `workload: deployment` the Deployment. */
+  readonly pods: readonly Manifest[];
+  readonly deployment?: Manifest | undefined;
+  readonly networkPolicy?: Manifest | undefined;
+  /** Objects that have a name of the set and are not ours. */
+  readonly foreign: readonly Manifest[];
+  readonly usedBy: readonly Ref[];
+  /** Since when a Pod of ours has been a ready endpoint; absent: there is none. */
+  readonly readySince?: Date | undefined;
+  readonly unusedSince?: Date | undefined;
+  readonly deleting: boolean;
+}
+
+/** Every page set of the namespace, by name; also a name of which only foreign objects are there. */
+export function observePageSets(
+  snapshot: Snapshot,
+  routes: readonly Manifest[],
+  operatorNamespace: string,
+): ReadonlyMap<string, ObservedPageSet> {
+  const services = objectsOf(snapshot, 'Service');
+  const parts = ['ConfigMap', 'Deployment', 'NetworkPolicy', 'Pod'].flatMap((kind) => objectsOf(snapshot, kind));
+  const named = Map.groupBy([...services, ...parts], setNameOf);
+  named.delete('');
+  return new Map([...named].map(([name, objects]) => [name, observePageSet(name, objects, snapshot, routes, operatorNamespace)]));
+}
+
+/** Whether `service` is the name of a page Service: its kind of name, and not somebody else's Service. */
+export function isPageService(sets: ReadonlyMap<string, ObservedPageSet>, service: string): boolean {
+  return PAGE_SET_NAME.test(service) && !sets.get(service)?.foreign.some(({ kind }) => kind === 'Service');
+}
+
+/** The set's parts of ours that there are, in the order in which they are taken down. */
+export function partsOf(set: ObservedPageSet): readonly Manifest[] {
+  return [set.deployment, ...set.pods, set.configMap, set.networkPolicy].filter((part) => part !== undefined);
+}
+
+/** Why the set has no ready endpoint, in the words of its Pods. */
+export function whyNotReady({ name, pods }: ObservedPageSet): string {
+  const reasons = pods.map((pod) => `Pod ${pod.metadata.name}: ${podTrouble(pod)}`);
+  return reasons.length > 0 ? reasons.join('; ') : `page set ${name} has no Pod yet`;
+}
+
+/** A Pod that serves or may come to serve: neither ended nor being deleted. */
+export function isAlive(pod: Manifest): boolean {
+  return pod.metadata.deletionTimestamp === undefined && !['Failed', 'Succeeded'].includes(statusOf(pod).phase ?? '');
+}
+
+/** Since when the Pod is Ready; undefined: it is not. */
+export function podReadySince(pod: Manifest): Date | undefined {
+  const ready = statusOf(pod).conditions?.find(({ type, status }) => type === 'Ready' && status === 'True');
+  return ready && isAlive(pod) ? new Date(ready.lastTransitionTime) : undefined;
+}
+
+function observePageSet(
+  name: string,
+  objects: readonly Manifest[],
+  snapshot: Snapshot,
+  routes: readonly Manifest[],
+  operatorNamespace: string,
+): ObservedPageSet {
+  const ours = objects.filter((object) => isOurs(object, name, operatorNamespace));
+  const of = (kind: string): Manifest | undefined => ours.find((object) => object.kind === kind);
+  const service = of('Service');
+  const pods = ours.filter(({ kind }) => kind === 'Pod');
+  return {
+    name, service, pods,
+    configMap: of('ConfigMap'),
+    deployment: of('Deployment'),
+    networkPolicy: of('NetworkPolicy'),
+    foreign: objects.filter((object) => !ours.includes(object)),
+    usedBy: routes.filter((route) => JSON.stringify(route.spec ?? null).includes(`"${name}"`)).map(refOf),
+    readySince: endpointSince(name, pods, snapshot),
+    unusedSince: timeOf(service, UNUSED_SINCE),
+    deleting: service !== undefined && annotationOf(service, DELETING) !== undefined,
+  };
+}
+
+interface EndpointSlice {
+  readonly endpoints?: readonly Endpoint[] | null;
+}
+
+interface Endpoint {
+  readonly conditions?: { readonly ready?: boolean };
+  readonly targetRef?: { readonly kind?: string; readonly name?: string; readonly uid?: string };
+}
+
+/** https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions: an absent `ready` counts as true. */
+function endpointSince(name: string, pods: readonly Manifest[], snapshot: Snapshot): Date | undefined {
+  const endpoints = objectsOf(snapshot, 'EndpointSlice')
+    .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name)
+    .flatMap((slice) => (slice as EndpointSlice).endpoints ?? [])
+    .filter(({ conditions }) => conditions?.ready !== false);
+  const since = pods
+    .filter(({ metadata }) => endpoints.some(({ targetRef }) => targetRef?.kind === 'Pod' && targetRef.name === metadata.name && targetRef.uid === metadata.uid))
+    .map(podReadySince)
+    .filter((time) => time !== undefined);
+  return since.toSorted((a, b) => a.getTime() - b.getTime())[0];
+}
+
+function setNameOf({ kind, metadata: { name } }: Manifest): string {
+  const base = kind === 'Pod' ? name.slice(0, 'maintenance-'.length + 8) : name;
+  const isPart = PAGE_SET_NAME.test(base) && (name === base || name[base.length] === '-');
+  return isPart ? base : '';
+}
+
+interface PodStatus {
+  readonly phase?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly conditions?: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly lastTransitionTime: string;
+  }[];
+  readonly containerStatuses?: readonly { readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } } }[];
+}
+
+function statusOf(pod: Manifest): PodStatus {
+  return (pod.status ?? {}) as PodStatus;
+}
+
+function podTrouble(pod: Manifest): string {
+  if (pod.metadata.deletionTimestamp !== undefined) return 'is being deleted';
+  const { phase = 'Pending', reason, message, conditions = [], containerStatuses = [] } = statusOf(pod);
+  const waiting = containerStatuses.map(({ state }) => state?.waiting).find((state) => state?.reason);
+  const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+  const why = waiting ?? unscheduled ?? { reason, message };
+  return [`is ${phase} and not ready`, why.reason, why.message].filter((part) => part !== undefined).join(', ');
+}
+
+function timeOf(manifest: Manifest | undefined, key: string): Date | undefined {
+  const text = manifest && annotationOf(manifest, key);
+  return text === undefined ? undefined : new Date(text);
+}

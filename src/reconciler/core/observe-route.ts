@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Settings } from '../../settings/settings.js';
+import { SERVICE_NAME } from './annotations.js';
+import { parseBackupCopy, unsafeOriginal, type Backup, type Saved } from './backup.js';
+import { annotationOf, identityOf, refOf, titleOf, type Json, type Manifest, type Ref } from './manifest.js';
+import type { Problem } from './problem.js';
+import type { RouteAdapter, Slot } from './routes/route-adapter.js';
+
+/**
+ * What is in a slot: `original`: the app's; `ours`: our page; `mixed`: ours and theirs in one list;
+ * `stuck`: a page of which nobody knows what was there before.
+ */
+export type SlotState = 'original' | 'ours' | 'mixed' | 'stuck';
+
+/** A slot and what belongs there when the route is off (undefined: nothing; of a `stuck` one: unknown). */
+export interface ObservedSlot extends Slot {
+  readonly state: SlotState;
+  readonly original?: Json | undefined;
+  readonly saved?: Saved | undefined;
+}
+
+/** A backup and the ConfigMap it was read from; without one it is from the route's annotation. */
+export interface FoundBackup {
+  readonly backup: Backup;
+  readonly configMap?: Manifest;
+}
+
+/** One route as it is now. */
+export interface ObservedRoute {
+  readonly ref: Ref;
+  readonly route: Manifest;
+  readonly adapter: RouteAdapter;
+  readonly slots: readonly ObservedSlot[];
+  readonly found?: FoundBackup | undefined;
+  /** Slots of the backup that the route does not have any more. */
+  readonly vanished: readonly string[];
+  /** The annotation that asks for maintenance; absent: off. */
+  readonly asked?: { readonly key: string; readonly value: string } | undefined;
+  /** The page it asks for. */
+  readonly page: string;
+  /** The page Service it was moved onto last, by its own annotation. */
+  readonly movedTo?: string | undefined;
+  readonly warnings: readonly Problem[];
+}
+
+/** Reads one route: what it asks for, and slot by slot whether the app or a page is there. */
+export function observeRoute(
+  route: Manifest,
+  adapter: RouteAdapter,
+  inConfigMap: FoundBackup | undefined,
+  isPage: (service: string) => boolean,
+  settings: Settings,
+): ObservedRoute {
+  const ref = refOf(route);
+  const copy = inConfigMap ? undefined : copyIn(route, settings);
+  const found = inConfigMap ?? (copy?.backup && { backup: copy.backup });
+  const movedTo = annotationOf(route, SERVICE_NAME);
+  const read = pairLeftOver(adapter.slots(route).map((slot) => observeSlot(slot, adapter, ref, found?.backup, isPage)), found?.backup);
+  const asked = askedBy(route, found?.backup, settings);
+  return {
+    ref, route, adapter, found, asked, movedTo,
+    slots: read.slots,
+    vanished: read.vanished,
+    page: annotationOf(route, settings.operator.customPageAnnotation) || 'default',
+    warnings: [...(copy?.warnings ?? []), ...read.paired.map((slot) => pairedWarning(ref, slot)), ...staleKeyWarnings(ref, asked, settings)],
+  };
+}
+
+function askedBy(route: Manifest, backup: Backup | undefined, { operator }: Settings): ObservedRoute['asked'] {
+  const now = { key: operator.maintenanceAnnotation, value: operator.maintenanceAnnotationValue };
+  const candidates = backup ? [now, backup.asked] : [now];
+  return candidates.find(({ key, value }) => annotationOf(route, key) === value);
+}
+
+/** From the annotation alone only what is safe if it was forged: this very route's, and nothing of other namespaces. */
+function copyIn(route: Manifest, { operator }: Settings): { backup?: Backup; warnings: readonly Problem[] } {
+  const text = annotationOf(route, operator.backupAnnotation);
+  if (text === undefined) return { warnings: [] };
+  const parsed = parseBackupCopy(text);
+  if (!('backup' in parsed)) return { warnings: [refused(route, parsed.reason)] };
+  const { backup } = parsed;
+  const own = identityOf(backup.route) === identityOf(refOf(route));
+  const danger = own ? unsafeOriginal(backup) : `it is that of ${titleOf(backup.route)}`;
+  return danger ? { warnings: [refused(route, danger)] } : { backup, warnings: [] };
+}
+
+function refused(route: Manifest, why: string): Problem {
+  const message =
+    `there is no backup ConfigMap, and the copy in the route's annotation is not used: ${why}; ` +
+    'mend or remove the annotation, or put the backends back by hand';
+  return { about: refOf(route), reason: 'BackupRefused', message };
+}
+
+function observeSlot(
+  slot: Slot,
+  adapter: RouteAdapter,
+  { namespace }: Ref,
+  backup: Backup | undefined,
+  isPage: (service: string) => boolean,
+): ObservedSlot {
+  const saved = backup?.slots[slot.key];
+  const onPage = (value: Json): boolean => adapter.services(value, namespace).some(isPage);
+  const { live } = slot;
+  if (Array.isArray(live) && live.some((item) => onPage([item])) && !live.every((item) => onPage([item]))) {
+    return { ...slot, saved, state: 'mixed', original: live.filter((item) => !onPage([item])) };
+  }
+  const ours = saved ? isDeepStrictEqual(live, saved.written) && !isDeepStrictEqual(saved.written, saved.original) : false;
+  if (!ours && (live === undefined || !onPage(live))) return { ...slot, saved, state: 'original', original: live };
+  return saved ? { ...slot, saved, state: 'ours', original: saved.original } : { ...slot, state: 'stuck' };
+}
+
+/** Where exactly one stuck slot and one vanished backup entry are left over, an edited host or path is why: they pair. */
+function pairLeftOver(slots: readonly ObservedSlot[], backup: Backup | undefined): {
+  slots: readonly ObservedSlot[];
+  vanished: readonly string[];
+  paired: readonly ObservedSlot[];
+} {
+  const keys = new Set(slots.map((slot) => slot.key));
+  const vanished = Object.keys(backup?.slots ?? {}).filter((key) => !keys.has(key));
+  const stuck = slots.filter((slot) => slot.state === 'stuck');
+  if (stuck.length !== 1 || vanished.length !== 1) return { slots, vanished, paired: [] };
+  const saved = backup!.slots[vanished[0]!]!;
+  const pair = (slot: ObservedSlot): ObservedSlot =>
+    slot.state === 'stuck' ? { ...slot, state: 'ours', saved, original: saved.original } : slot;
+  return { slots: slots.map(pair), vanished: [], paired: stuck };
+}
+
+function pairedWarning(about: Ref, slot: ObservedSlot): Problem {
+  const message =
+    `slot "${slot.key}" is on a page and new, and one backup entry has lost its slot: it is taken for the same slot with ` +
+    'another host or path; check the backend after the maintenance';
+  return { about, reason: 'SlotPaired', message };
+}
+
+function staleKeyWarnings(about: Ref, asked: ObservedRoute['asked'], { operator }: Settings): readonly Problem[] {
+  if (!asked || (asked.key === operator.maintenanceAnnotation && asked.value === operator.maintenanceAnnotationValue)) return [];
+  const message =
+    `"${asked.key}: ${asked.value}" turned it on and still holds, though the settings now ask for ` +
+    `"${operator.maintenanceAnnotation}: ${operator.maintenanceAnnotationValue}"; it stays on until the former is removed`;
+  return [{ about, reason: 'FormerAnnotation', message }];
+}

@@ -1,0 +1,48 @@
+import { defaultSettings, type Settings } from '../../settings/settings.js';
+import { backupName } from './backup.js';
+import { identityOf } from './manifest.js';
+import type { Observation } from './observe.js';
+import type { ObservedPageSet } from './observe-page-set.js';
+import { objectsOf, type Snapshot } from './snapshot.js';
+
+/** What every part of a plan is made from, beside the object it is about. */
+export interface PlanContext {
+  readonly snapshot: Snapshot;
+  readonly sets: ReadonlyMap<string, ObservedPageSet>;
+  readonly settings: Settings;
+  readonly now: Date;
+  readonly settleSeconds: number;
+  readonly graceSeconds: number;
+  /** Clean-up may trust the snapshot. */
+  readonly complete: boolean;
+  /** What a new backup of a route is called, by the route's identity. */
+  readonly backupNames: ReadonlyMap<string, string>;
+}
+
+/** A kind that the server does not have, while a backup names it, is being reinstalled: nothing is cleaned up then. */
+export function planContext(observation: Observation, snapshot: Snapshot, settings: Settings, now: Date): PlanContext {
+  const { settleSeconds, graceSeconds } = (settings.maintenance ?? defaultSettings.maintenance).timing;
+  const isMissed = observation.backups.some(({ backup }) => snapshot.absent.includes(backup.route.kind));
+  return {
+    snapshot,
+    sets: observation.pageSets,
+    settings,
+    now,
+    settleSeconds,
+    graceSeconds,
+    complete: snapshot.complete && !isMissed,
+    backupNames: newBackupNames(observation, snapshot, settings),
+  };
+}
+
+function newBackupNames({ routes }: Observation, snapshot: Snapshot, { operator }: Settings): ReadonlyMap<string, string> {
+  const taken = new Set(objectsOf(snapshot, 'ConfigMap', operator.namespace).map(({ metadata }) => metadata.name));
+  const nameless = routes.filter(({ asked, found }) => (asked || found) && !found?.configMap);
+  return new Map(
+    nameless.map(({ ref }) => {
+      const name = backupName(ref, operator.backupConfigMapPrefix, (candidate) => taken.has(candidate));
+      taken.add(name);
+      return [identityOf(ref), name];
+    }),
+  );
+}

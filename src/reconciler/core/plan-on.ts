@@ -1,0 +1,76 @@
+import type { PartialPlan, RouteState, Step } from './action.js';
+import { backupTooLarge, type Backup } from './backup.js';
+import { backupFor, contestedUntil, deployedSlots, isSameBackup, lastManager, revertedSlots } from './desired-backup.js';
+import type { DesiredRoute } from './desired.js';
+import { heldByUs } from './field-owners.js';
+import type { ObservedRoute } from './observe-route.js';
+import { outlookOf } from './outlook.js';
+import type { PlanContext } from './plan-context.js';
+import type { Problem } from './problem.js';
+import { giveBack, marksOn, saveBackup, writeRoute, type SlotValues } from './route-writes.js';
+import { stuckProblems } from './stuck.js';
+
+/** Puts a route on its page and keeps it there: first the backup, then one write to the route, then the ownership. */
+export function planOn(desired: DesiredRoute, context: PlanContext): readonly PartialPlan[] {
+  const { is } = desired;
+  const { onto, holds, problems } = outlookOf(desired, context.sets, context.settleSeconds, context.now);
+  const next = onto === undefined ? {} : nextStep(is, onto, context);
+  const wrong = [...desired.problems, ...problems, ...stuckProblems(is), ...(next.problems ?? [])];
+  const status = { route: is.ref, page: is.page, state: stateOf(desired, wrong, next), ...(is.movedTo && is.found && { since: is.found.backup.since }) };
+  return [next, { holds, problems: [...desired.problems, ...problems, ...stuckProblems(is)], routes: [status] }];
+}
+
+function nextStep(is: ObservedRoute, onto: string, context: PlanContext): PartialPlan {
+  const { settings, now } = context;
+  const backup = backupFor(is, onto, settings, now);
+  const marks = marksOn(is, backup, is.found?.configMap?.metadata.name ?? '', onto);
+  const tooLarge = backupTooLarge(backup) ?? marks;
+  if (typeof tooLarge === 'string') return { problems: [{ about: is.ref, reason: 'BackupTooLarge', message: `${tooLarge}; it is left as it is` }] };
+  if (!isSaved(is, backup)) return { actions: [saveBackup(is, backup, context, whyMoved(is))] };
+  const contested = contestedPlan(is, backup, now);
+  if (contested) return contested;
+  const move = writeRoute(is, valuesOn(is, backup), tooLarge, settings, { step: stepOnto(is, onto), because: whyMoved(is) });
+  if (move) return { actions: [move] };
+  return owesApplier(is, backup) ? { actions: [giveBack(is, backup)] } : {};
+}
+
+function isSaved({ found }: ObservedRoute, backup: Backup): boolean {
+  return found?.configMap !== undefined && isSameBackup(found.backup, backup);
+}
+
+function valuesOn({ slots }: ObservedRoute, backup: Backup): SlotValues {
+  return new Map(slots.filter(({ key }) => key in backup.slots).map(({ key }) => [key, backup.slots[key]!.written]));
+}
+
+/** A server-side applier must get its fields back at once, or its next deploy fails with a conflict. */
+function owesApplier({ route, slots }: ObservedRoute, { owners }: Backup): boolean {
+  return heldByUs(route, slots.map(({ pointer }) => pointer)).size > 0 && owners.some(({ operation }) => operation === 'Apply');
+}
+
+function contestedPlan(is: ObservedRoute, backup: Backup, now: Date): PartialPlan | undefined {
+  const until = revertedSlots(is).length > 0 ? contestedUntil(backup, now) : undefined;
+  if (until === undefined || until <= now) return undefined;
+  const message =
+    `${lastManager(is)} put the originals back ${backup.reverts.length} times in 10 minutes; it is diverted again at ` +
+    `${until.toISOString()}, at a slower pace; let ${lastManager(is)} ignore the backends during the maintenance`;
+  return { holds: [{ about: is.ref, because: message, until }], warnings: [{ about: is.ref, reason: 'Contested', message }] };
+}
+
+function stepOnto({ movedTo }: ObservedRoute, onto: string): Step {
+  return movedTo === undefined || movedTo === onto ? 'divert' : 'change page';
+}
+
+function whyMoved(is: ObservedRoute): string {
+  const reverted = revertedSlots(is).length;
+  const deployed = deployedSlots(is).length;
+  if (deployed > 0) return `${lastManager(is)} deployed ${deployed} new ${deployed === 1 ? 'backend' : 'backends'}`;
+  if (reverted > 0) return `${lastManager(is)} put ${reverted} ${reverted === 1 ? 'original' : 'originals'} back`;
+  return `"${is.asked!.key}: ${is.asked!.value}" asks for page "${is.page}"`;
+}
+
+function stateOf({ is, pageSet }: DesiredRoute, problems: readonly Problem[], { warnings = [] }: PartialPlan): RouteState {
+  if (is.slots.some(({ state }) => state === 'stuck')) return 'stuck';
+  if (warnings.some(({ reason }) => reason === 'Contested')) return 'contested';
+  if (is.movedTo === undefined) return problems.length > 0 ? 'refused' : 'waiting';
+  return is.movedTo === pageSet ? 'on' : 'outdated';
+}

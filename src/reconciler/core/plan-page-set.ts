@@ -1,0 +1,99 @@
+import { DELETING, UNUSED_SINCE, USED_BY } from './annotations.js';
+import type { Action, PartialPlan } from './action.js';
+import type { DesiredRoute } from './desired.js';
+import { byName, refOf, type Manifest, type Ref } from './manifest.js';
+import { isAlive, partsOf, podReadySince, type ObservedPageSet } from './observe-page-set.js';
+import { inNamespace, type PageSet } from './page-set.js';
+import { deletion, markAction } from './own-writes.js';
+import type { PlanContext } from './plan-context.js';
+
+/** Routes that are on a page are listed up to this many; a count of the others follows. */
+const USED_BY_LISTED = 50;
+
+/** Creates, mends, marks and takes down the page sets of a namespace. */
+export function planPageSets(
+  sets: ReadonlyMap<string, ObservedPageSet>,
+  desired: readonly DesiredRoute[],
+  context: PlanContext,
+): readonly PartialPlan[] {
+  const wanted = new Map(desired.flatMap(({ pageSet, manifests }) => (pageSet === undefined ? [] : [[pageSet, manifests]])));
+  const created = [...wanted].filter(([name, manifests]) => manifests?.name === name).map(([name, manifests]) => planParts(manifests!, sets.get(name), context));
+  const kept = [...sets.values()].filter(({ service }) => service !== undefined).map((set) =>
+    set.usedBy.length > 0 || (wanted.has(set.name) && !set.deleting) ? planUsed(set) : planUnused(set, context),
+  );
+  return [...created, ...kept, ...[...sets.values()].map((set) => planFailedPods(set))];
+}
+
+/** Service first: it is the anchor by which everything else is found again. */
+function planParts(manifests: PageSet, set: ObservedPageSet | undefined, { snapshot }: PlanContext): PartialPlan {
+  if (set?.deleting && set.usedBy.length === 0) return {};
+  const missing = manifests.parts.filter((part) => !hasPart(set, part));
+  const isForeign = (part: Manifest): boolean => set?.foreign.some(({ kind, metadata }) => kind === part.kind && metadata.name === part.metadata.name) ?? false;
+  if (missing.some((part) => part.kind !== 'Pod' && isForeign(part))) return {};
+  const next = set?.service ? missing : missing.filter(({ kind }) => kind === 'Service');
+  return { actions: next.map((part) => create(part.kind === 'Pod' ? nextPod(part, set) : part, snapshot.namespace, manifests.page)) };
+}
+
+function hasPart(set: ObservedPageSet | undefined, { kind }: Manifest): boolean {
+  if (set === undefined) return false;
+  if (kind === 'Pod') return set.pods.some(isAlive);
+  return [set.service, ...partsOf(set)].some((part) => part?.kind === kind);
+}
+
+/** The Pod under the first free name: `maintenance-{hash}`, then `-2`, `-3`, … */
+function nextPod(pod: Manifest, set: ObservedPageSet | undefined): Manifest {
+  const taken = new Set([...(set?.pods ?? []), ...(set?.foreign ?? [])].map(({ metadata }) => metadata.name));
+  let name = pod.metadata.name;
+  for (let n = 2; taken.has(name); n += 1) name = `${pod.metadata.name}-${n}`;
+  return { ...pod, metadata: { ...pod.metadata, name } };
+}
+
+function create(part: Manifest, namespace: string, page: string): Action {
+  const manifest = inNamespace(part, namespace);
+  return { step: 'create page', verb: 'create', about: refOf(manifest), because: `page "${page}" is asked for`, manifest };
+}
+
+/** Takes the marks of disuse off, and says on the ConfigMap who is on the page. */
+function planUsed(set: ObservedPageSet): PartialPlan {
+  const { service, configMap } = set;
+  const unmarked = markAction(service!, 'mark page', new Map([[UNUSED_SINCE, undefined], [DELETING, undefined]]), 'a route asks for it again or is on it');
+  const listed = configMap && set.usedBy.length > 0 ? markAction(configMap, 'mark page', new Map([[USED_BY, usedBy(set.usedBy)]]), 'other routes are on it') : [];
+  return { actions: [...unmarked, ...listed] };
+}
+
+function usedBy(routes: readonly Ref[]): string {
+  const names = routes.map(({ kind, name }) => `${kind}/${name}`).toSorted(byName);
+  const more = names.length - USED_BY_LISTED;
+  return names.slice(0, USED_BY_LISTED).join(', ') + (more > 0 ? `, and ${more} more` : '');
+}
+
+/** First `unused-since`, after the grace time `deleting`, then the parts, at last the Service. */
+function planUnused(set: ObservedPageSet, context: PlanContext): PartialPlan {
+  if (!context.complete) return {};
+  const { service, unusedSince, deleting } = set;
+  if (deleting) return planDeletion(set);
+  const now = context.now.toISOString();
+  if (unusedSince === undefined) {
+    return { actions: markAction(service!, 'mark page', new Map([[UNUSED_SINCE, now]]), 'no route is on it') };
+  }
+  const until = new Date(unusedSince.getTime() + context.graceSeconds * 1000);
+  if (until > context.now) return { holds: [{ about: refOf(service!), because: 'no route is on it; its grace time runs', until }] };
+  return { actions: markAction(service!, 'mark page', new Map([[DELETING, now]]), 'no route has been on it for the grace time') };
+}
+
+function planDeletion(set: ObservedPageSet): PartialPlan {
+  const parts = partsOf(set).filter(({ kind }) => kind !== 'Pod' || set.deployment === undefined);
+  const leaving = parts.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+  const doomed = parts.length > 0 ? parts.filter((part) => !leaving.includes(part)) : [set.service!];
+  return {
+    actions: doomed.map((part) => deletion(part, 'delete page', 'its page set is unused')),
+    holds: leaving.map((part) => ({ about: refOf(part), because: `${part.kind} ${part.metadata.name} is ending` })),
+  };
+}
+
+/** A Pod that ended goes once another one is ready. */
+function planFailedPods({ pods, deployment }: ObservedPageSet): PartialPlan {
+  if (deployment || !pods.some(podReadySince)) return {};
+  const ended = pods.filter((pod) => !isAlive(pod) && pod.metadata.deletionTimestamp === undefined);
+  return { actions: ended.map((pod) => deletion(pod, 'delete page', 'it ended, and another Pod serves the page')) };
+}

@@ -1,0 +1,28 @@
+import type { Settings } from '../../settings/settings.js';
+import { joined, type Plan } from './action.js';
+import { desiredRoutes } from './desired.js';
+import { observe } from './observe.js';
+import { planBackups } from './plan-backup.js';
+import { planOff } from './plan-off.js';
+import { planOn } from './plan-on.js';
+import { planPageSets } from './plan-page-set.js';
+import { planContext } from './plan-context.js';
+import type { Snapshot } from './snapshot.js';
+
+/**
+ * What can be done now in one namespace, why, and what waits. Pure: the same for the same arguments, whatever ran before.
+ * It holds only what the snapshot shows to be possible: a divert is planned when the backup and a ready endpoint are
+ * there, never in the hope of an action beside it. The caller applies it and plans again from what came of it.
+ */
+export function makePlan(snapshot: Snapshot, settings: Settings, now: Date): Plan {
+  const observation = observe(snapshot, settings);
+  const desired = desiredRoutes(observation.routes, observation.pageSets, settings);
+  const context = planContext(observation, snapshot, settings, now);
+  return joined([
+    ...planPageSets(observation.pageSets, desired, context),
+    ...desired.flatMap((route) => planOn(route, context)),
+    ...observation.routes.filter(({ asked }) => !asked).flatMap((route) => planOff(route, context)),
+    ...planBackups(observation.orphans, context),
+    { problems: [...snapshot.problems, ...observation.problems], warnings: observation.warnings },
+  ]);
+}

@@ -1,0 +1,87 @@
+import type { Settings } from '../../settings/settings.js';
+import type { Action, Step } from './action.js';
+import { SERVICE_NAME, UNUSED_SINCE } from './annotations.js';
+import { backupConfigMap, backupCopy, backupData, compressed, type Backup } from './backup.js';
+import { givenBack } from './field-owners.js';
+import { identityOf, refOf, titleOf, type Json, type Operation } from './manifest.js';
+import type { ObservedRoute } from './observe-route.js';
+import type { PlanContext } from './plan-context.js';
+import { annotationChanges, change, isSameJson, sameAnnotations, sameLists, sameObject, unwritten, type AnnotationChanges } from './patch.js';
+
+/** What each slot should hold; undefined: nothing. A slot without an entry is left as it is. */
+export type SlotValues = ReadonlyMap<string, Json | undefined>;
+
+/** All annotations of an object together: apimachinery `pkg/api/validation/objectmeta.go`, TotalAnnotationSizeLimitB. */
+const ANNOTATIONS_BYTES = 256 * 1024;
+
+/** Writes the backup: a new one by create, one that is there under its resourceVersion. */
+export function saveBackup(is: ObservedRoute, backup: Backup, { backupNames, settings }: PlanContext, because: string): Action {
+  const live = is.found?.configMap;
+  if (!live) {
+    const manifest = backupConfigMap(backup, backupNames.get(identityOf(is.ref))!, settings);
+    return { step: 'save backup', verb: 'create', about: refOf(manifest), route: is.ref, because, manifest };
+  }
+  const operations = [...unwritten(live), ...annotationChanges(live, new Map([[UNUSED_SINCE, undefined]])), ...backupData(backup)];
+  return { step: 'save backup', verb: 'patch', about: refOf(live), route: is.ref, because, operations };
+}
+
+/**
+ * The one write that moves a route: slots and annotations together, guarded by everything that it was decided from.
+ * Undefined where all is as wished.
+ */
+export function writeRoute(
+  is: ObservedRoute,
+  values: SlotValues,
+  annotations: AnnotationChanges,
+  settings: Settings,
+  describe: { readonly step: Step; readonly because: string },
+): Action | undefined {
+  const moved = is.slots.filter(({ key, live }) => values.has(key) && !isSameJson(live, values.get(key)));
+  const marks = annotationChanges(is.route, annotations);
+  if (moved.length + marks.length === 0) return undefined;
+  const operations: readonly Operation[] = [
+    ...sameObject(is.route),
+    ...sameLists(is.route, moved.map((slot) => slot.pointer)),
+    ...sameAnnotations(is.route, decisiveAnnotations(is, settings)),
+    ...marks,
+    ...moved.map((slot) => change(slot.pointer, slot.live, values.get(slot.key))),
+  ];
+  return { ...describe, verb: 'patch', about: is.ref, route: is.ref, operations };
+}
+
+/** Gives the fields that our writes took to those who owned them, in the live `managedFields`, under the resourceVersion. */
+export function giveBack({ route, ref, slots }: ObservedRoute, backup: Backup): Action {
+  const entries = givenBack(route, slots.map((slot) => slot.pointer), backup.owners);
+  const names = backup.owners.map(({ manager }) => manager).join(', ');
+  const operations: readonly Operation[] = [
+    ...unwritten(route),
+    { op: 'replace', path: '/metadata/managedFields', value: entries as unknown as Json },
+  ];
+  return { step: 'give back', verb: 'patch', about: ref, route: ref, because: `the fields belong to ${names || 'nobody'}`, operations };
+}
+
+/** The operator's annotations of a route that is on; as text, why they do not fit. */
+export function marksOn({ route, ref, found }: ObservedRoute, backup: Backup, configMap: string, onto: string): AnnotationChanges | string {
+  const copy = backupCopy(backup, configMap);
+  const former = found && found.backup.annotation !== backup.annotation ? [[found.backup.annotation, undefined] as const] : [];
+  const marks = (text: string): AnnotationChanges => new Map([[SERVICE_NAME, onto], ...former, [backup.annotation, text]]);
+  const fitting = [marks(copy), marks(compressed(copy))].find(
+    (wished) => bytesOf({ ...route.metadata.annotations, ...Object.fromEntries(wished) }) <= ANNOTATIONS_BYTES,
+  );
+  return fitting ?? `with the backup, the annotations of ${titleOf(ref)} would exceed ${ANNOTATIONS_BYTES} bytes, also compressed`;
+}
+
+/** The operator's annotations of a route that is off: none. */
+export function marksOff(backup: Backup): AnnotationChanges {
+  return new Map([[SERVICE_NAME, undefined], [backup.annotation, undefined]]);
+}
+
+function decisiveAnnotations({ found }: ObservedRoute, { operator }: Settings): readonly string[] {
+  const { maintenanceAnnotation, customPageAnnotation, backupAnnotation } = operator;
+  const former = found ? [found.backup.asked.key, found.backup.annotation] : [];
+  return [...new Set([maintenanceAnnotation, customPageAnnotation, backupAnnotation, SERVICE_NAME, ...former])];
+}
+
+function bytesOf(annotations: Readonly<Record<string, string | undefined>>): number {
+  return Object.entries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value ?? ''), 0);
+}

@@ -1,0 +1,113 @@
+import PQueue from 'p-queue';
+import type { Settings } from '../settings/settings.js';
+import { afterwards, applyActions, writeKey } from './apply-plan.js';
+import type { Clock, Cluster, Result } from './cluster.js';
+import type { Plan } from './core/action.js';
+import { namespacesToPlan } from './core/namespaces.js';
+import { makePlan } from './core/plan.js';
+import type { Problem } from './core/problem.js';
+
+/** What a run came to in one namespace. */
+export interface NamespaceRun {
+  readonly namespace: string;
+  /** The last plan: what is still wanted, waits or is wrong. */
+  readonly plan: Plan;
+  /** Everything that was tried, in order. */
+  readonly results: readonly Result[];
+  /** What is still wanted and was refused. */
+  readonly refused: readonly Result[];
+}
+
+/** What a run came to. */
+export interface Run {
+  readonly namespaces: readonly NamespaceRun[];
+  /** What concerns no single namespace that was planned. */
+  readonly problems: readonly Problem[];
+}
+
+/** What a run needs. */
+export interface RunOptions {
+  readonly cluster: Cluster;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** The run ends then, also while something still waits. */
+  readonly deadline: Date;
+  /** Called with each result as it comes, for logs and progress. */
+  readonly onResult?: (result: Result) => void;
+}
+
+/** Rounds that a namespace can need; more is a bug. */
+const MOST_ROUNDS = 20;
+
+const NAMESPACES_AT_ONCE = 4;
+
+/** How often a hold without a time is looked at again. */
+const LOOK_AGAIN_SECONDS = 1;
+
+/**
+ * One run: every namespace that has something of ours or asks for it, until nothing waits any more or the time is up.
+ * It remembers nothing but the refusals of this run: any other run would come to the same.
+ */
+export async function reconcile(options: RunOptions): Promise<Run> {
+  const { cluster, settings, clock, deadline } = options;
+  const { namespaces, problems } = namespacesToPlan(await cluster.survey(), settings);
+  const refusals = new Map<string, Result>();
+  const runs = new Map<string, NamespaceRun>();
+  let due = namespaces;
+  while (due.length > 0) {
+    for (const run of await reconcileAll(due, options, refusals)) runs.set(run.namespace, joinedRuns(runs.get(run.namespace), run));
+    const waiting = [...runs.values()].filter(isWorthWaiting);
+    if (waiting.length === 0 || clock.now() >= deadline) break;
+    await clock.sleepUntil(nextLook(waiting, clock.now(), deadline));
+    due = waiting.map(({ namespace }) => namespace);
+  }
+  return { namespaces: [...runs.values()], problems };
+}
+
+async function reconcileAll(
+  namespaces: readonly string[],
+  options: RunOptions,
+  refusals: Map<string, Result>,
+): Promise<readonly NamespaceRun[]> {
+  const queue = new PQueue({ concurrency: NAMESPACES_AT_ONCE });
+  return queue.addAll(namespaces.map((namespace) => () => reconcileNamespace(namespace, options, refusals)));
+}
+
+/** Plan, apply, take in the answers, plan again, until nothing is left that was not already refused. */
+async function reconcileNamespace(namespace: string, options: RunOptions, refusals: Map<string, Result>): Promise<NamespaceRun> {
+  const { cluster, settings, clock, onResult } = options;
+  const results: Result[] = [];
+  let snapshot = await cluster.read(namespace);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const plan = makePlan(snapshot, settings, clock.now());
+    const [refused, actions] = partition(plan.actions, (action) => refusals.has(writeKey(action)));
+    if (actions.length === 0) return { namespace, plan, results, refused: refused.map((action) => refusals.get(writeKey(action))!) };
+    const answered = await applyActions(cluster, actions);
+    for (const result of answered) {
+      if (result.error) refusals.set(writeKey(result.action), result);
+      onResult?.(result);
+    }
+    results.push(...answered);
+    snapshot = afterwards(snapshot, answered);
+  }
+  throw new Error(`namespace ${namespace} is not settled after ${MOST_ROUNDS} rounds: this is a bug, please report it`);
+}
+
+/** A refusal will not go away in this run, and what waits for it has no time of its own. */
+function isWorthWaiting({ plan, refused }: NamespaceRun): boolean {
+  return plan.holds.some(({ until }) => until !== undefined || refused.length === 0);
+}
+
+function nextLook(runs: readonly NamespaceRun[], now: Date, deadline: Date): Date {
+  const soon = now.getTime() + LOOK_AGAIN_SECONDS * 1000;
+  const times = runs.flatMap(({ plan }) => plan.holds.map(({ until }) => until?.getTime() ?? soon));
+  return new Date(Math.min(...times, deadline.getTime()));
+}
+
+function joinedRuns(before: NamespaceRun | undefined, run: NamespaceRun): NamespaceRun {
+  return { ...run, results: [...(before?.results ?? []), ...run.results] };
+}
+
+function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): readonly [readonly Item[], readonly Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
