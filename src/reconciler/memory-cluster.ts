@@ -57,7 +57,7 @@ function written(action: Action, live: Manifest | undefined): Manifest | null | 
 function patched(live: Manifest, operations: readonly Operation[]): Manifest | string {
   const failed = operations.find((operation) => operation.op === 'test' && operation.value === null && valueAt(live, operation.path) !== undefined);
   if (failed) return `test of ${failed.path} failed`;
-  const copy = structuredClone(live);
+  const copy = JSON.parse(JSON.stringify(live)) as Manifest;
   const [error] = applyPatch(copy, operations.filter(({ op, ...rest }) => op !== 'test' || (rest as { value: unknown }).value !== null) as never).filter((result) => result !== null);
   return error ? `${error.name} ${error.message}`.trim() : withoutEmptyAnnotations(copy);
 }

@@ -14,7 +14,7 @@ import { stuckProblems } from './stuck.js';
 export function planOn(desired: DesiredRoute, context: PlanContext): readonly PartialPlan[] {
   const { is } = desired;
   const { onto, holds, problems } = outlookOf(desired, context.sets, context.settleSeconds, context.now);
-  const next = onto === undefined ? {} : nextStep(is, onto, context);
+  const next = onto === undefined || isLost(is) ? {} : nextStep(is, onto, context);
   const wrong = [...desired.problems, ...problems, ...stuckProblems(is), ...(next.problems ?? [])];
   const status = { route: is.ref, page: is.page, state: stateOf(desired, wrong, next), ...(is.movedTo && is.found && { since: is.found.backup.since }) };
   return [next, { holds, problems: [...desired.problems, ...problems, ...stuckProblems(is)], routes: [status] }];
@@ -32,6 +32,11 @@ function nextStep(is: ObservedRoute, onto: string, context: PlanContext): Partia
   const move = writeRoute(is, valuesOn(is, backup), tooLarge, settings, { step: stepOnto(is, onto), because: whyMoved(is) });
   if (move) return { actions: [move] };
   return owesApplier(is, backup) ? { actions: [giveBack(is, backup)] } : {};
+}
+
+/** On a page, and no backup can be used: what is left of one, in the annotation, must not be overwritten. */
+function isLost({ found, slots }: ObservedRoute): boolean {
+  return !found && slots.some(({ state }) => state === 'stuck');
 }
 
 function isSaved({ found }: ObservedRoute, backup: Backup): boolean {
