@@ -98,10 +98,10 @@ function controlPlane({ binaries, places, guard, kubeconfigs, programs }: Parts)
       return file;
     },
     kubectl,
-    auditMark: audit.mark,
+    auditMark: () => audit.mark(),
     auditLog: ({ since = 0 } = {}) => audit.read(since),
-    pids: programs.pids,
-    restart: () => programs.restartServer(audit.serverEnded),
+    pids: () => programs.pids(),
+    restart: () => programs.restartServer(() => audit.serverEnded()),
     stop: () => guard.stop(0.3),
   };
 }

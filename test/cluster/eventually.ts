@@ -28,7 +28,7 @@ export async function eventually<T>(
     }
     await sleep(25);
   } while (performance.now() < end);
-  throw new Error(`waited ${seconds} s in vain: ${what}${cause ? `; the last try said: ${String(cause)}` : ''}`, { cause });
+  throw new Error(`waited ${seconds} s in vain: ${what}${cause instanceof Error ? `; the last try said: ${cause.message}` : ''}`, { cause });
 }
 
 function isThere<T>(answer: T): answer is NonNullable<Exclude<T, false>> {

@@ -1,4 +1,5 @@
 import { tsImport } from 'tsx/esm/api';
+import type * as Binaries from './binaries.js';
 
 /**
  * jest's globalSetup: finds or builds the programs of the tests' cluster and tells the workers their folder. Where they
@@ -18,6 +19,6 @@ export default async function setup(): Promise<void> {
 }
 
 /** jest hands this file to Node as it is, which would look for the `.js` of an import; tsx takes the `.ts`. */
-function importBinaries(): Promise<typeof import('./binaries.js')> {
+function importBinaries(): Promise<typeof Binaries> {
   return tsImport('./binaries.js', import.meta.url);
 }

@@ -37,11 +37,13 @@ function deeds(kind: RouteKind): fc.Arbitrary<readonly Deed[]> {
 
 /** The world, and beside it the route as it would be had nobody put it in maintenance. */
 class World extends Simulation {
+  readonly route: Manifest;
   untouched: Manifest;
   #isLost = false;
 
-  constructor(readonly route: Manifest) {
+  constructor(route: Manifest) {
     super([route]);
+    this.route = route;
     this.untouched = route;
   }
 

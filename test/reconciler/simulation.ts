@@ -32,10 +32,10 @@ export class Simulation {
   readonly cluster: MemoryCluster;
   readonly clock = jumpingClock();
 
-  constructor(
-    objects: readonly Manifest[],
-    readonly settings: Settings = twoPages,
-  ) {
+  readonly settings: Settings;
+
+  constructor(objects: readonly Manifest[], settings: Settings = twoPages) {
+    this.settings = settings;
     this.cluster = new MemoryCluster(objects, settings.operator.namespace);
   }
 

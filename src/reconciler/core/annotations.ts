@@ -24,3 +24,6 @@ export const BACKUP_APP = 'maintenance-operator';
 
 /** The field manager of every write: what `metadata.managedFields` calls us. */
 export const FIELD_MANAGER = 'maintenance-operator';
+
+/** The name of a page set: `maintenance-{hash}`. */
+export const PAGE_SET_NAME = /^maintenance-[0-9a-f]{8}$/;

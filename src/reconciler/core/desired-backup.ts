@@ -66,12 +66,11 @@ export function contestedUntil({ reverts }: Backup, now: Date): Date | undefined
 /** While a slot is stuck nothing is forgotten: what a person needs to mend it may be among the entries without a slot. */
 function savedSlots({ slots, vanished, found, adapter }: ObservedRoute, onto: string): Readonly<Record<string, Saved>> {
   const isStuck = slots.some(({ state }) => state === 'stuck');
-  const leftOver = isStuck ? vanished.map((key) => [key, found!.backup.slots[key]!]) : [];
-  const known = slots.filter(({ state }) => state !== 'stuck').map((slot) => [
-    slot.key,
-    { original: slot.original, written: adapter.diverted(slot, slot.original, { service: onto }) },
-  ]);
-  return Object.fromEntries([...leftOver, ...known]);
+  const leftOver = isStuck ? vanished.map((key) => [key, found!.backup.slots[key]!] as const) : [];
+  const known = slots
+    .filter(({ state }) => state !== 'stuck')
+    .map((slot) => [slot.key, { original: slot.original, written: adapter.diverted(slot, slot.original, { service: onto }) }] as const);
+  return Object.fromEntries<Saved>([...leftOver, ...known]);
 }
 
 function ownersFor({ route, slots, found }: ObservedRoute): readonly FieldOwner[] {

@@ -1,6 +1,6 @@
 import { annotationOf, refOf, type Manifest, type Ref } from './manifest.js';
-import { DELETING, UNUSED_SINCE } from './annotations.js';
-import { isOurs, PAGE_SET_NAME } from './page-set.js';
+import { DELETING, PAGE_SET_NAME, UNUSED_SINCE } from './annotations.js';
+import { isOurs } from './page-set.js';
 import { objectsOf, type Snapshot } from './snapshot.js';
 
 /** The parts of one page set, and who is on it. */
@@ -129,7 +129,7 @@ interface PodStatus {
 }
 
 function statusOf(pod: Manifest): PodStatus {
-  return (pod.status ?? {}) as PodStatus;
+  return pod.status ?? {};
 }
 
 function podTrouble(pod: Manifest): string {

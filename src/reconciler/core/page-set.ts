@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { App, Chart } from 'cdk8s';
-import { MaintenancePage, pageProblems, type MaintenancePageProps } from '../../constructs/maintenance-page.js';
+import { configuredPage, configuredPages } from '../../constructs/configured-page.js';
+import { MaintenancePage, pageProblems } from '../../constructs/maintenance-page.js';
 import { dataDigest } from '../../constructs/page-digest.js';
 import {
   APP_LABEL,
   CONFIGURED_DIGEST_ANNOTATION,
   DATA_DIGEST_ANNOTATION,
-  DEFAULT_PAGE_NAME,
   DIGEST_ANNOTATION,
   OPERATOR_LABEL,
   PAGE_APP,
@@ -14,6 +14,7 @@ import {
   PAGE_SET_PREFIX,
 } from '../../constructs/page-labels.js';
 import type { MaintenanceSettings, Settings } from '../../settings/settings.js';
+import { PAGE_SET_NAME } from './annotations.js';
 import { annotationOf, type JsonObject, type Manifest } from './manifest.js';
 import type { ObservedPageSet } from './observe-page-set.js';
 
@@ -24,9 +25,6 @@ export interface PageSet {
   readonly configuredDigest: string;
   readonly parts: readonly Manifest[];
 }
-
-/** The name of a page set. */
-export const PAGE_SET_NAME = new RegExp(`^${PAGE_SET_PREFIX}[0-9a-f]{8}$`);
 
 const synthesized = new WeakMap<Settings, Map<string, PageSet | string>>();
 
@@ -112,8 +110,8 @@ function digestOf(manifest: Manifest): string | undefined {
 function synthesize(page: string, settings: Settings): PageSet | string {
   const { maintenance } = settings;
   if (!maintenance) return 'the section "maintenance" of the settings is broken, so that no route is newly put in maintenance; mend it';
-  if (page !== DEFAULT_PAGE_NAME && !Object.hasOwn(maintenance.customPages, page)) return unknownPage(page, maintenance);
-  const props = propsOf(page, maintenance, settings.operator.namespace);
+  if (!configuredPages(maintenance).includes(page)) return unknownPage(page, maintenance);
+  const props = configuredPage(page, maintenance, settings.operator.namespace);
   const problems = pageProblems(props);
   if (problems.length > 0) return `page "${page}": ${problems.join('; ')}`;
   const chart = new Chart(new App(), 'page');
@@ -122,13 +120,6 @@ function synthesize(page: string, settings: Settings): PageSet | string {
   return { name: construct.pageSetName, page, configuredDigest: construct.configuredDigest, parts };
 }
 
-function unknownPage(page: string, { customPages }: MaintenanceSettings): string {
-  const names = [DEFAULT_PAGE_NAME, ...Object.keys(customPages)].join(', ');
-  return `the settings have no page "${page}"; name one of: ${names}`;
-}
-
-function propsOf(page: string, maintenance: MaintenanceSettings, operatorNamespace: string): MaintenancePageProps {
-  const { defaultPage, customPages, httpStatusCode, pod, service } = maintenance;
-  const bodies = { ...defaultPage, ...(page === DEFAULT_PAGE_NAME ? {} : customPages[page]) };
-  return { ...bodies, pageName: page, statusCode: httpStatusCode, operatorNamespace, pod, service };
+function unknownPage(page: string, maintenance: MaintenanceSettings): string {
+  return `the settings have no page "${page}"; name one of: ${configuredPages(maintenance).join(', ')}`;
 }

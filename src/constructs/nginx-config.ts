@@ -1,0 +1,140 @@
+import { ACCEPT_MAPS } from './accept-maps.js';
+
+/** The part of a page that stands in nginx's configuration. Bodies never do: nginx reads them from files. */
+export interface PageAnswer {
+  /** The status of every answer. */
+  readonly statusCode: number;
+  /** Header names and values; one of ours that is named here is replaced, save `Vary`, which is added to. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The value of `Retry-After`, in seconds. */
+  readonly retryAfterSeconds: number;
+}
+
+/** Where an nginx runs that serves a page. */
+export interface NginxPlace {
+  /** The arguments of its `listen` directives. */
+  readonly listen: readonly string[];
+  /** The folder with the page's files. */
+  readonly pageFolder: string;
+  /** A folder that nginx may write to. What is in its `listen*.conf` is read as part of the server. */
+  readonly temporaryFolder: string;
+}
+
+/** The port that nginx listens on in the Pod: one that needs no capability. */
+export const POD_PORT = 8080;
+/** The place in the Pod. IPv6 is listened on where the Pod has it: see {@link NGINX_COMMAND}. */
+export const POD_PLACE: NginxPlace = {
+  listen: [String(POD_PORT)],
+  pageFolder: '/etc/maintenance-page',
+  temporaryFolder: '/tmp',
+};
+/** The one path that is answered 200. Not a name that an uptime monitor asks for: that would tell it the app is well. */
+export const READINESS_PATH = '/.maintenance-page/ready-4f1c9a7e';
+
+/**
+ * What the Pod runs. nginx does not start with `listen [::]` where the kernel has no IPv6, and on a cluster with IPv6
+ * alone it must have it, so the listen directive is written at start, by the test that the official image's own
+ * `10-listen-on-ipv6-by-default.sh` makes. `exec` leaves nginx as the process that gets the signals.
+ */
+export const NGINX_COMMAND = [
+  '/bin/sh',
+  '-c',
+  `[ ! -f /proc/net/if_inet6 ] || echo 'listen [::]:${POD_PORT} ipv6only=on;' > ${POD_PLACE.temporaryFolder}/listen-ipv6.conf; ` +
+    `exec nginx -e stderr -c ${POD_PLACE.pageFolder}/nginx.conf -g 'daemon off;'`,
+] as const;
+
+/** nginx's own errors, before or instead of ours: malformed and oversized requests, TRACE and CONNECT, missing files. */
+const OWN_ERRORS = '400 403 404 405 408 411 412 413 414 415 416 417 421 429 431 494 500 501 502 503 504 505';
+const BODY_PATH = '/.maintenance-page/body.';
+
+/**
+ * The nginx.conf that answers every path and every method with the page. Tested on nginx 1.22; needs 1.23 or later where
+ * clients send more than one Accept line (older ones read the first alone).
+ *
+ * - `error_page` with a URI turns any method into a GET of the body's file; a named location would answer POST with 405.
+ * - All headers of the page are in the one location that serves bodies: `add_header` in a location cancels outer ones.
+ * - Header values go through `geo`, which takes them literally; `add_header` itself would expand every `$`.
+ * - A preflight allows no credentials and is not to be cached: what it allows must not reach the app after maintenance.
+ */
+export function nginxConfig(answer: PageAnswer, place: NginxPlace = POD_PLACE): string {
+  const headers = Object.entries(answer.headers).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `worker_processes 1;
+pid ${place.temporaryFolder}/nginx.pid;
+error_log stderr warn;
+events { worker_connections 4096; }
+http {
+${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `  ${name}_temp_path ${place.temporaryFolder}/${name};`).join('\n')}
+  access_log off;
+  server_tokens off;
+  etag off;
+  if_modified_since off;
+  max_ranges 0;
+  client_max_body_size 0;
+  large_client_header_buffers 4 32k;
+  types { text/html html; application/json json; application/problem+json problem; application/xml xml; }
+  charset utf-8;
+  charset_types application/xml;
+${ACCEPT_MAPS}
+  map $page_kind $page_file {
+    default $page_kind;
+    problem json;
+  }
+  map "$request_method $http_origin $http_access_control_request_method" $page_preflight {
+    default "";
+    "~^OPTIONS [^ ]+ [^ ]" 1;
+  }
+${headers.map(([, value], index) => `  geo $page_header_${index} { default ${quoted(value)}; }`).join('\n')}
+${server(answer, place, headers.map(([name]) => name))}
+}
+`;
+}
+
+function server(answer: PageAnswer, place: NginxPlace, names: readonly string[]): string {
+  return `  server {
+${place.listen.map((listen) => `    listen ${listen};`).join('\n')}
+    include ${place.temporaryFolder}/listen*.conf;
+    error_page ${OWN_ERRORS} =${answer.statusCode} ${BODY_PATH}$page_kind;
+    location / {
+      if ($page_preflight) {
+        add_header Access-Control-Allow-Origin "*";
+        add_header Access-Control-Allow-Methods "*";
+        add_header Access-Control-Allow-Headers "*, Authorization";
+        add_header Access-Control-Max-Age "0";
+        add_header Cache-Control "no-store";
+        return 204;
+      }
+      return 503;
+    }
+    location = ${READINESS_PATH} {
+      default_type text/plain;
+      add_header Cache-Control "no-store";
+      return 200 "ready\\n";
+    }
+    location ~ ^${BODY_PATH.replaceAll('.', '\\.')}(?:html|json|problem|xml)$ {
+      internal;
+      alias ${place.pageFolder}/page.$page_file;
+${headerLines(answer, names).join('\n')}
+    }
+  }`;
+}
+
+function headerLines(answer: PageAnswer, theirs: readonly string[]): string[] {
+  const ours = {
+    'Retry-After': String(answer.retryAfterSeconds),
+    Vary: 'Accept',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'Retry-After',
+  };
+  const replaced = new Set(theirs.map((name) => name.toLowerCase()).filter((name) => name !== 'vary'));
+  const kept = Object.entries(ours).filter(([name]) => !replaced.has(name.toLowerCase()));
+  return [
+    ...kept.map(([name, value]) => `      add_header ${name} "${value}" always;`),
+    ...theirs.map((name, index) => `      add_header ${name} $page_header_${index} always;`),
+  ];
+}
+
+function quoted(value: string): string {
+  return `"${value.replace(/["\\]/g, '\\$&')}"`;
+}

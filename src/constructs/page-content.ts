@@ -1,0 +1,111 @@
+import { DEFAULT_HTML, defaultJson, defaultXml } from './default-page.js';
+import { headerProblems } from './header-problems.js';
+import { nginxConfig, POD_PLACE, type NginxPlace, type PageAnswer } from './nginx-config.js';
+
+/** What a page says. What it leaves out comes from the default page. */
+export interface PageContent {
+  /**
+   * The HTML body.
+   * @default - the default page's
+   */
+  readonly html?: string;
+  /**
+   * The JSON body, as text.
+   * @default - the default page's
+   */
+  readonly json?: string;
+  /**
+   * The XML body.
+   * @default - the default page's
+   */
+  readonly xml?: string;
+  /**
+   * The status of every answer: 200, or 400 to 599.
+   * @default 503
+   */
+  readonly statusCode?: number;
+  /**
+   * More headers, by name. One that the page would have sent anyway is replaced.
+   * @default - Retry-After, Vary, Cache-Control, X-Content-Type-Options and what CORS needs
+   */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * When a client may ask again, in seconds.
+   * @default 60
+   */
+  readonly retryAfterSeconds?: number;
+}
+
+/** What is answered beside the bodies where the content does not say. */
+export const DEFAULT_ANSWER: PageAnswer = { statusCode: 503, headers: {}, retryAfterSeconds: 60 };
+
+/** The files of a page, by name: the data of its ConfigMap. */
+export type PageFiles = Readonly<Record<'nginx.conf' | 'page.html' | 'page.json' | 'page.xml', string>>;
+
+const FIELDS = ['html', 'json', 'xml', 'statusCode', 'headers', 'retryAfterSeconds'] as const;
+
+/** The content, and what it leaves out from `defaults`; what both leave out stays so: {@link pageFiles} knows the built-in page. */
+export function completedContent(content: PageContent, defaults: PageContent = {}): PageContent {
+  const fields = FIELDS.map((field) => [field, content[field] ?? defaults[field]] as const);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+}
+
+/** The files that serve the content; what it leaves out is the built-in page's. */
+export function pageFiles(content: PageContent, place: NginxPlace = POD_PLACE): PageFiles {
+  const answer = { ...DEFAULT_ANSWER, ...content };
+  return {
+    'nginx.conf': nginxConfig(answer, place),
+    'page.html': content.html ?? DEFAULT_HTML,
+    'page.json': content.json ?? defaultJson(answer.statusCode, answer.retryAfterSeconds),
+    'page.xml': content.xml ?? defaultXml(answer.statusCode),
+  };
+}
+
+/** The API server's limit for the data of one ConfigMap, in bytes (`MaxSecretSize`, kubernetes/api core/v1/types.go). */
+const MAX_DATA_BYTES = 1_048_576;
+const MAX_RETRY_AFTER_SECONDS = 2 ** 31 - 1;
+
+/** Every reason why the content cannot be served, each with the offending value; none if it can. */
+export function contentProblems(content: PageContent): string[] {
+  const early = [...bodyProblems(content), ...numberProblems({ ...DEFAULT_ANSWER, ...content }), ...headerProblems(content.headers ?? {})];
+  return early.length > 0 ? early : sizeProblems(content);
+}
+
+function bodyProblems(content: PageContent): string[] {
+  const problems: string[] = [];
+  for (const body of ['html', 'json', 'xml'] as const) {
+    const text = content[body];
+    if (text === undefined) continue;
+    if (text.trim() === '') problems.push(`${body} is empty: leave it out to show the default page's`);
+    else if (!text.isWellFormed()) problems.push(`${body} is no valid Unicode: it has half of a surrogate pair`);
+    else if (body === 'json') problems.push(...jsonProblems(text));
+  }
+  return problems;
+}
+
+function jsonProblems(text: string): string[] {
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    return [`json cannot be parsed: ${(error as Error).message}`];
+  }
+}
+
+function numberProblems({ statusCode, retryAfterSeconds }: PageAnswer): string[] {
+  const problems: string[] = [];
+  if (!Number.isInteger(statusCode) || (statusCode !== 200 && (statusCode < 400 || statusCode > 599))) {
+    problems.push(`statusCode ${statusCode} is neither 200 nor from 400 to 599`);
+  }
+  if (!Number.isInteger(retryAfterSeconds) || retryAfterSeconds < 0 || retryAfterSeconds > MAX_RETRY_AFTER_SECONDS) {
+    problems.push(`retryAfterSeconds ${retryAfterSeconds} is no whole number from 0 to ${MAX_RETRY_AFTER_SECONDS}`);
+  }
+  return problems;
+}
+
+function sizeProblems(content: PageContent): string[] {
+  const sizes = Object.entries(pageFiles(content)).map(([name, text]) => ({ name, bytes: Buffer.byteLength(text) }));
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const list = sizes.map(({ name, bytes }) => `${name} ${bytes}`).join(', ');
+  return total > MAX_DATA_BYTES ? [`the page's files have ${total} bytes (${list}): a ConfigMap holds ${MAX_DATA_BYTES}`] : [];
+}

@@ -1,0 +1,5 @@
+export { MaintenancePage, pageProblems, type MaintenancePageProps } from './constructs/maintenance-page.js';
+export type { PageContent } from './constructs/page-content.js';
+export { PAGE_PORT, PAGE_PORT_NAME } from './constructs/page-labels.js';
+export { DEFAULT_IMAGE, type PagePodProps, type PageQuantities } from './constructs/page-pod.js';
+export type { PageServiceProps } from './constructs/page-service.js';

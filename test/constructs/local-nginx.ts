@@ -1,0 +1,91 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe } from '@jest/globals';
+import { pageFiles, type PageContent } from '../../src/constructs/page-content.js';
+
+/** Debian has it where only root looks. */
+const environment = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
+const hasNginx = spawnSync('nginx', ['-v'], { env: environment }).error === undefined;
+if (!hasNginx && process.env['CI'] !== 'true') process.stderr.write('nginx is not there (apt-get install nginx-light): its tests are skipped\n');
+
+/** `describe`, skipped where there is no nginx; with CI=true it is not, and fails. */
+export const describeNginx = hasNginx || process.env['CI'] === 'true' ? describe : describe.skip;
+
+export interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface LocalNginx {
+  /** Sends one request with Node's client. */
+  ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Answer>;
+  /** Sends bytes as they are, and gives what comes back until the connection ends. */
+  askRaw(bytes: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Serves a page on a socket in a folder of its own, with the very configuration of the Pod but for the places in it. */
+export async function startNginx(content: PageContent = {}): Promise<LocalNginx> {
+  const folder = mkdtempSync(join(tmpdir(), 'maintenance-page-'));
+  chmodSync(folder, 0o755);
+  const socketPath = join(folder, 'nginx.sock');
+  const place = { listen: [`unix:${socketPath}`], pageFolder: join(folder, 'page'), temporaryFolder: join(folder, 'tmp') };
+  writePage(place.pageFolder, pageFiles(content, place));
+  mkdirSync(place.temporaryFolder);
+  const stop = await run('nginx', ['-e', 'stderr', '-c', join(place.pageFolder, 'nginx.conf'), '-g', 'daemon off;'], { socketPath });
+  return {
+    ask: (path, options = {}) => ask({ socketPath, path, ...options }),
+    askRaw: (bytes) => askRaw(socketPath, bytes),
+    stop: async () => {
+      await stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Writes a page's files. Where nginx is started by root, its worker is another user, who must be able to read them. */
+export function writePage(folder: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
+}
+
+/** Runs a program until it answers; gives what ends it. */
+export async function run(program: string, args: readonly string[], at: { socketPath: string } | { host: string; port: number }) {
+  const child = spawn(program, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (text) => (errors += text));
+  const ended = once(child, 'exit');
+  for (const end = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    if (child.exitCode !== null || Date.now() > end) throw new Error(`${program} does not answer: ${errors}`);
+    if (await ask({ ...at, path: '/' }).catch(() => undefined)) break;
+  }
+  return async () => {
+    child.kill('SIGQUIT');
+    await ended;
+  };
+}
+
+/** Sends one request. */
+export async function ask(options: {
+  socketPath?: string; host?: string; port?: number; path: string; method?: string; headers?: Record<string, string>; body?: string;
+}): Promise<Answer> {
+  const { body, ...rest } = options;
+  const sent = request(rest).end(body);
+  const [response] = await once(sent, 'response');
+  const chunks = await response.toArray();
+  return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() };
+}
+
+async function askRaw(socketPath: string, bytes: string): Promise<string> {
+  const socket = createConnection(socketPath).setTimeout(5000, () => socket.destroy());
+  socket.end(bytes, 'latin1');
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { contentProblems, pageFiles, type PageContent } from '../../src/constructs/page-content.js';
+
+describe('contentProblems', () => {
+  it.each<[string, PageContent]>([
+    ['nothing', {}],
+    ['all of it', { html: '<p>', json: '[1]', xml: '<a/>', statusCode: 418, headers: { 'X-A_b1': 'a "b" \\ $c' }, retryAfterSeconds: 0 }],
+    ['200', { statusCode: 200 }],
+    ['characters beyond the BMP', { html: '🛠' }],
+  ])('has none for %s', (_, content) => {
+    expect(contentProblems(content)).toStrictEqual([]);
+  });
+
+  it.each<[PageContent, string]>([
+    [{ html: ' \n' }, 'html is empty'],
+    [{ xml: '\ud800' }, 'xml is no valid Unicode'],
+    [{ json: '{"a":1,}' }, 'json cannot be parsed'],
+    [{ statusCode: 399 }, 'statusCode 399'],
+    [{ statusCode: 600 }, 'statusCode 600'],
+    [{ statusCode: 204 }, 'statusCode 204'],
+    [{ statusCode: 503.5 }, 'statusCode 503.5'],
+    [{ statusCode: Number.NaN }, 'statusCode NaN'],
+    [{ retryAfterSeconds: -1 }, 'retryAfterSeconds -1'],
+    [{ retryAfterSeconds: 1e10 }, 'retryAfterSeconds 10000000000'],
+    [{ headers: { 'X Y': 'a' } }, 'header name "X Y"'],
+    [{ headers: { 'X;': 'a' } }, 'header name "X;"'],
+    [{ headers: { 'X\n': 'a' } }, 'header name "X\\n"'],
+    [{ headers: { '': 'a' } }, 'header name ""'],
+    [{ headers: { 'Content-Type': 'a' } }, "header Content-Type is nginx's own"],
+    [{ headers: { 'x-a': 'a', 'X-A': 'b' } }, 'header "X-A" is given twice'],
+    [{ headers: { 'X-A': 'a\r\nSet-Cookie: b' } }, 'header X-A has the value "a\\r\\nSet-Cookie: b"'],
+    [{ headers: { 'X-A': 'a\u0000' } }, 'header X-A has the value'],
+    [{ headers: { 'X-A': 'ä' } }, 'header X-A has the value'],
+    [{ headers: { 'X-A': '' } }, 'header X-A has the value ""'],
+    [{ headers: { 'X-A': ' a' } }, 'header X-A has the value'],
+    [{ headers: { 'X-A': 'a'.repeat(2001) } }, 'header X-A has 2001 characters'],
+    [{ headers: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`X-${index}`, 'a'])) }, 'headers has 51 entries'],
+  ])('refuses %j', (content, message) => {
+    expect(contentProblems(content)).toStrictEqual([expect.stringContaining(message)]);
+  });
+
+  it('names every problem at once', () => {
+    expect(contentProblems({ html: '', json: '{', statusCode: 1, headers: { 'a b': '\n' } })).toHaveLength(5);
+  });
+
+  it('refuses one byte more than a ConfigMap holds, the configuration counted', () => {
+    const others = Object.values(pageFiles({ html: '' })).join('');
+    const room = 1_048_576 - Buffer.byteLength(others);
+    expect(contentProblems({ html: 'ä'.repeat(room / 2) })).toStrictEqual([]);
+    expect(contentProblems({ html: `${'ä'.repeat(room / 2)}xx` })).toStrictEqual([expect.stringContaining('a ConfigMap holds 1048576')]);
+  });
+});
