@@ -42,7 +42,7 @@ const MOST_ROUNDS = 20;
 const NAMESPACES_AT_ONCE = 4;
 
 /** How often a hold without a time is looked at again. */
-const LOOK_AGAIN_SECONDS = 1;
+const LOOK_AGAIN_SECONDS = 0.5;
 
 /**
  * One run: every namespace that has something of ours or asks for it, until nothing waits any more or the time is up.

@@ -1,5 +1,5 @@
 import { FIELD_MANAGER } from './annotations.js';
-import { fieldsBelow, fieldsBeside, fieldSet, fieldTree, type FieldSet } from './field-set.js';
+import { fieldsBelow, fieldsBeside, fieldSet, fieldTree, membershipsAround, type FieldSet } from './field-set.js';
 import { byName, pointerTokens, type JsonObject, type ManagedFieldsEntry, type Manifest } from './manifest.js';
 
 /**
@@ -20,9 +20,8 @@ export interface FieldOwner {
 export function ownersOf(route: Manifest, pointers: readonly string[]): readonly FieldOwner[] {
   return entriesOf(route)
     .filter((entry) => !isOurs(entry))
-    .map(({ fieldsType: _type, fieldsV1, ...entry }) => ({ ...entry, fields: insideSlots(fieldsV1, pointers) }))
-    .filter(({ fields }) => fields.size > 0)
-    .map((owner) => ({ ...owner, fields: fieldTree(owner.fields) }));
+    .filter(({ fieldsV1 }) => insideSlots(fieldsV1, pointers).size > 0)
+    .map(({ fieldsType: _type, fieldsV1, ...entry }) => ({ ...entry, fields: fieldTree(withMemberships(insideSlots(fieldsV1, pointers), fieldSet(fieldsV1))) }));
 }
 
 /** What our own entry holds inside the slots. */
@@ -41,7 +40,7 @@ export function rememberedOwners(
 ): readonly FieldOwner[] {
   const held = heldByUs(route, pointers);
   const kept = before
-    .map((owner) => ({ ...owner, fields: fieldTree(fieldsBeside(fieldSet(owner.fields), held)) }))
+    .map((owner) => ({ ...owner, fields: fieldTree(withMemberships(fieldsBeside(fieldSet(owner.fields), held), fieldSet(owner.fields))) }))
     .filter(({ fields }) => Object.keys(fields).length > 0);
   return merged([...ownersOf(route, pointers), ...kept]);
 }
@@ -83,7 +82,12 @@ export function timeless(owners: readonly FieldOwner[]): readonly Omit<FieldOwne
 function shareOf(owner: FieldOwner, owners: readonly FieldOwner[], held: FieldSet): FieldSet {
   const owned = fieldSet(owner.fields);
   const unclaimed = owners.reduce((rest, { fields }) => rest.difference(fieldSet(fields)), held);
-  return owned.intersection(held).union(fieldsBeside(unclaimed, owned));
+  return withMemberships(owned.intersection(held).union(fieldsBeside(unclaimed, owned)), owned);
+}
+
+/** Whoever has fields has the membership of the maps around them. */
+function withMemberships(fields: FieldSet, owned: FieldSet): FieldSet {
+  return fields.union(membershipsAround(owned, fields));
 }
 
 function insideSlots(fieldsV1: JsonObject | undefined, pointers: readonly string[]): FieldSet {

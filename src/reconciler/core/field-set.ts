@@ -37,6 +37,16 @@ export function fieldsBeside(fields: FieldSet, others: FieldSet): FieldSet {
   return filtered(fields, (steps) => parts.has(partOf(steps)));
 }
 
+/**
+ * Those of `fields` that say that their owner set a map itself, for the maps around one of `others`. They vanish from an
+ * owner's entry with the last field that it has in the map.
+ */
+export function membershipsAround(fields: FieldSet, others: FieldSet): FieldSet {
+  const inner = [...others].map(stepsOf);
+  const isAround = (map: readonly string[]): boolean => inner.some((steps) => steps.length > map.length && map.every((step, i) => steps[i] === step));
+  return filtered(fields, (steps) => steps.at(-1) === '.' && isAround(steps.slice(0, -1)));
+}
+
 function partOf(steps: readonly string[]): string {
   return JSON.stringify(steps.slice(0, steps[0] === 'f:metadata' ? 3 : 2));
 }

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { FIELD_MANAGER } from '../core/annotations.js';
+import type { Manifest, Operation } from '../core/manifest.js';
+import type { Resource } from '../core/routes/route-adapter.js';
+import { KubeError, refused, unanswered } from './kube-error.js';
+import { apiVersionOf, collectionPath, objectPath, type Place } from './kube-resources.js';
+import { KubeTransport, type HttpAnswer, type HttpRequest } from './kube-transport.js';
+
+export interface KubeApiOptions {
+  readonly kubeConfig: KubeConfig;
+  /** Ends every request, also those under way. */
+  readonly signal?: AbortSignal;
+  /** How long a request may take; 15 by default. */
+  readonly timeoutSeconds?: number;
+  /** How many objects a list asks for at a time; 500 by default. */
+  readonly pageSize?: number;
+}
+
+/** What a list is narrowed to. */
+export interface ListOptions {
+  /** Absent or '': all namespaces. */
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+}
+
+/** The object is deleted only if it still is as these say. */
+export interface Preconditions {
+  readonly uid?: string | undefined;
+  readonly resourceVersion?: string | undefined;
+}
+
+/** A list that expired (410) is begun anew so often, and a read that the server puts off (429, 503) is asked again. */
+const MOST_RETRIES = 2;
+
+const LONGEST_RETRY_SECONDS = 5;
+
+/**
+ * The API server, in raw JSON both ways: fields that the program does not know and times survive. Every method throws a
+ * {@link KubeError} where the server refuses or does not answer. Writes are sent once, as field manager `maintenance-operator`.
+ */
+export class KubeApi {
+  readonly #transport: KubeTransport;
+  readonly #signal: AbortSignal | undefined;
+  readonly #timeoutSeconds: number;
+  readonly #pageSize: number;
+
+  constructor({ kubeConfig, signal, timeoutSeconds = 15, pageSize = 500 }: KubeApiOptions) {
+    this.#transport = new KubeTransport(kubeConfig);
+    this.#signal = signal;
+    this.#timeoutSeconds = timeoutSeconds;
+    this.#pageSize = pageSize;
+  }
+
+  /** The server's address. */
+  get server(): string {
+    return this.#transport.server;
+  }
+
+  /** The JSON at a path. */
+  async read(path: string): Promise<unknown> {
+    for (let retries = 0; ; retries += 1) {
+      const answer = await this.#send({ method: 'GET', path });
+      if (retries === MOST_RETRIES || !isPutOff(answer)) return parsed({ method: 'GET', path }, answer);
+      await this.#wait(Math.min(answer.retryAfterSeconds!, LONGEST_RETRY_SECONDS));
+    }
+  }
+
+  async get(resource: Resource, place: Place): Promise<Manifest> {
+    return (await this.read(objectPath(resource, place))) as Manifest;
+  }
+
+  /** The object, or null where the server says that it is not there. */
+  async find(resource: Resource, place: Place): Promise<Manifest | null> {
+    try {
+      return await this.get(resource, place);
+    } catch (error) {
+      if (error instanceof KubeError && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  /** All objects of a kind. A list item lacks `apiVersion` and `kind`: they are filled in. */
+  async list(resource: Resource, options: ListOptions = {}): Promise<readonly Manifest[]> {
+    for (let retries = 0; ; retries += 1) {
+      try {
+        return await this.#pages(resource, options);
+      } catch (error) {
+        if (retries === MOST_RETRIES || !(error instanceof KubeError && error.status === 410)) throw error;
+      }
+    }
+  }
+
+  async create(resource: Resource, manifest: Manifest): Promise<Manifest> {
+    const path = `${collectionPath(resource, manifest.metadata.namespace ?? '')}?${MANAGED}`;
+    return (await this.#write('POST', path, 'application/json', manifest)) as Manifest;
+  }
+
+  async patch(resource: Resource, place: Place, operations: readonly Operation[]): Promise<Manifest> {
+    const path = `${objectPath(resource, place)}?${MANAGED}`;
+    return (await this.#write('PATCH', path, 'application/json-patch+json', operations)) as Manifest;
+  }
+
+  /** The answer is the object where its end takes time (a Pod's grace period), else a Status. */
+  async delete(resource: Resource, place: Place, { uid, resourceVersion }: Preconditions): Promise<Manifest> {
+    const preconditions = { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) };
+    const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions, propagationPolicy: 'Background' };
+    return (await this.#write('DELETE', objectPath(resource, place), 'application/json', options)) as Manifest;
+  }
+
+  async #pages(resource: Resource, { namespace = '', labelSelector }: ListOptions): Promise<readonly Manifest[]> {
+    const query = new URLSearchParams({ limit: String(this.#pageSize), ...(labelSelector && { labelSelector }) });
+    const items: Manifest[] = [];
+    for (;;) {
+      const page = (await this.read(`${collectionPath(resource, namespace)}?${query}`)) as Page;
+      for (const item of page.items ?? []) items.push({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...item });
+      if (!page.metadata?.continue) return items;
+      query.set('continue', page.metadata.continue);
+    }
+  }
+
+  async #write(method: HttpRequest['method'], path: string, contentType: string, body: unknown): Promise<unknown> {
+    return parsed({ method, path }, await this.#send({ method, path, contentType, body: JSON.stringify(body) }));
+  }
+
+  async #send(request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer> {
+    const timeout = AbortSignal.timeout(this.#timeoutSeconds * 1000);
+    const signal = this.#signal ? AbortSignal.any([this.#signal, timeout]) : timeout;
+    try {
+      return await this.#transport.send({ ...request, signal });
+    } catch (error) {
+      throw unanswered(request, this.server, this.#timeoutSeconds, error);
+    }
+  }
+
+  /** Ends early with the run: the request that follows says so. */
+  async #wait(seconds: number): Promise<void> {
+    await sleep(seconds * 1000, undefined, this.#signal && { signal: this.#signal }).catch(() => undefined);
+  }
+}
+
+interface Page {
+  readonly metadata?: { readonly continue?: string };
+  readonly items?: readonly Pick<Manifest, 'metadata'>[] | null;
+}
+
+const MANAGED = new URLSearchParams({ fieldManager: FIELD_MANAGER }).toString();
+
+function isPutOff({ status, retryAfterSeconds }: HttpAnswer): boolean {
+  return (status === 429 || status === 503) && retryAfterSeconds !== undefined;
+}
+
+function parsed(asked: Pick<HttpRequest, 'method' | 'path'>, { status, body }: HttpAnswer): unknown {
+  if (status < 200 || status > 299) throw refused(asked, status, body);
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new KubeError(`${asked.method} ${asked.path} was answered with HTTP ${status}, but not in JSON: ${body.slice(0, 200)}`, asked, { status, cause });
+  }
+}

@@ -1,0 +1,99 @@
+import { expect, it } from '@jest/globals';
+import { DELETING, UNUSED_SINCE } from '../../../src/reconciler/core/annotations.js';
+import { describeOperating, ENABLED, PAGE, promptly, SERVICE, stepsOf, substanceOf, type OperatingCluster } from './operating-cluster.js';
+import { ingress, ingresses, ingressRoute, ingressRoutes, simpleIngress } from './routes.js';
+import type { Manifest } from '../../../src/reconciler/core/manifest.js';
+
+/** How the object came to be there: by whom, and with which field manager. */
+const appliers = {
+  'kubectl apply': [],
+  'a server-side applier (Helm 4, Flux, Argo CD)': ['--server-side', '--field-manager=helm'],
+};
+
+async function onAndOff(operating: OperatingCluster, route: Manifest): Promise<void> {
+  const before = substanceOf(await operating.get(route));
+  await operating.annotate(route, ENABLED, 'true');
+  await operating.runWell();
+  const during = await operating.get(route);
+  expect(during.metadata.annotations?.[SERVICE]).toMatch(/^maintenance-[0-9a-f]{8}$/);
+  expect(JSON.stringify(during.spec)).toContain(during.metadata.annotations![SERVICE]);
+  await operating.expectSettled();
+  await operating.annotate(route, ENABLED, undefined);
+  await operating.runWell();
+  expect(substanceOf(await operating.get(route))).toEqual(before);
+  await operating.expectSettled();
+}
+
+describeOperating('on, then off, on a real API server', (operating) => {
+  const cases = Object.entries(appliers).flatMap(([applier, flags]) => [
+    ...Object.entries(ingresses).map(([title, spec]) => ({ kind: 'Ingress', title, applier, flags, make: (namespace: string) => ingress(namespace, spec) })),
+    ...Object.entries(ingressRoutes).map(([title, spec]) => ({ kind: 'IngressRoute', title, applier, flags, make: (namespace: string) => ingressRoute(namespace, spec) })),
+  ]);
+
+  it.each(cases.map((each, index) => ({ ...each, index })))('gives back $kind with $title, applied by $applier', async ({ index, make, flags }) => {
+    const route = make(await operating().namespace(`case-${index}`));
+    await operating().apply(route, ...flags);
+    await onAndOff(operating(), route);
+    await operating().expectNothingLeft();
+  });
+
+  it.each(Object.entries(appliers))('does so five times in a row for what %s wrote', async (applier, flags) => {
+    const route = simpleIngress(await operating().namespace(`five-${flags.length}`));
+    await operating().apply(route, ...flags);
+    for (let round = 0; round < 5; round += 1) await onAndOff(operating(), route);
+    await operating().expectNothingLeft();
+  });
+
+  it('moves a route from page to page in place, and keeps its originals', async () => {
+    const route = simpleIngress(await operating().namespace('pages'));
+    await operating().apply(route);
+    const before = substanceOf(await operating().get(route));
+    await operating().annotate(route, ENABLED, 'true');
+    await operating().runWell();
+    const first = (await operating().get(route)).metadata.annotations![SERVICE];
+    await operating().annotate(route, PAGE, 'other');
+    expect(stepsOf(await operating().runWell())).toEqual(expect.arrayContaining(['create page', 'change page', 'delete page']));
+    const second = (await operating().get(route)).metadata.annotations![SERVICE];
+    expect(second).not.toBe(first);
+    await operating().annotate(route, ENABLED, undefined);
+    await operating().annotate(route, PAGE, undefined);
+    await operating().runWell();
+    expect(substanceOf(await operating().get(route))).toEqual(before);
+    await operating().expectNothingLeft();
+  });
+
+  it('lets routes of one namespace share a page set, which stays until the last one leaves', async () => {
+    const namespace = await operating().namespace('shared');
+    const routes = [simpleIngress(namespace, { '/': 'web' }, 'one'), simpleIngress(namespace, { '/': 'web' }, 'two')];
+    for (const route of routes) {
+      await operating().apply(route);
+      await operating().annotate(route, ENABLED, 'true');
+    }
+    await operating().runWell();
+    const pages = await operating().kubectl('get', 'service', '-n', namespace, '-l', 'app=maintenance-page', '-o', 'json');
+    expect((JSON.parse(pages) as { items: Manifest[] }).items).toHaveLength(1);
+    await operating().annotate(routes[0]!, ENABLED, undefined);
+    await operating().runWell();
+    const kept = (JSON.parse(await operating().kubectl('get', 'service', '-n', namespace, '-l', 'app=maintenance-page', '-o', 'json')) as { items: Manifest[] }).items;
+    expect(kept.map(({ metadata }) => [metadata.annotations?.[UNUSED_SINCE], metadata.annotations?.[DELETING]])).toEqual([[undefined, undefined]]);
+    await operating().annotate(routes[1]!, ENABLED, undefined);
+    await operating().runWell();
+    await operating().expectNothingLeft();
+  });
+
+  it('keeps a page for the grace time, and takes it again within it', async () => {
+    const graceful = { ...promptly, maintenance: { ...promptly.maintenance!, timing: { settleSeconds: 0, graceSeconds: 3600 } } };
+    const route = simpleIngress(await operating().namespace('grace'));
+    await operating().apply(route);
+    await operating().annotate(route, ENABLED, 'true');
+    await operating().runWell(graceful);
+    await operating().annotate(route, ENABLED, undefined);
+    const run = await operating().run({ settings: graceful, seconds: 1 });
+    expect(run.namespaces.flatMap(({ plan }) => plan.holds.map(({ because }) => because))).toEqual(['no route is on it; its grace time runs']);
+    await operating().annotate(route, ENABLED, 'true');
+    expect(stepsOf(await operating().runWell(graceful))).not.toContain('create page');
+    await operating().annotate(route, ENABLED, undefined);
+    await operating().runWell();
+    await operating().expectNothingLeft();
+  });
+});

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { stringify } from 'yaml';
+import type { Cluster, Clock } from '../../../src/reconciler/cluster.js';
+import type { Json, Manifest } from '../../../src/reconciler/core/manifest.js';
+import { routeAdapters } from '../../../src/reconciler/core/routes/registry.js';
+import { KubeApi } from '../../../src/reconciler/io/kube-api.js';
+import { KubeCluster } from '../../../src/reconciler/io/kube-cluster.js';
+import { loadKubeConfig } from '../../../src/reconciler/io/kube-config.js';
+import { reconcile, type Run } from '../../../src/reconciler/reconcile.js';
+import { defaultSettings, type Settings } from '../../../src/settings/settings.js';
+import type { AuditEntry } from '../../cluster/audit-log.js';
+import type { ControlPlane } from '../../cluster/control-plane.js';
+import { describeCluster } from '../../cluster/describe-cluster.js';
+import { eventually } from '../../cluster/eventually.js';
+import { startStandInKubelet, type StandInKubelet } from '../../cluster/stand-in-kubelet.js';
+
+/** Who the reconciler is on the cluster; what it may do is the matter of other tests. */
+export const OPERATOR = { name: 'operator', groups: ['system:masters'] };
+
+/** Settings without waits: a page is taken as soon as it is ready, and goes as soon as nobody is on it. */
+export const promptly: Settings = {
+  ...defaultSettings,
+  maintenance: { ...defaultSettings.maintenance, customPages: { other: { json: '{"page":"other"}' } }, timing: { settleSeconds: 0, graceSeconds: 0 } },
+};
+
+export const ENABLED = promptly.operator.maintenanceAnnotation;
+export const PAGE = promptly.operator.customPageAnnotation;
+export const COPY = promptly.operator.backupAnnotation;
+export const SERVICE = 'maintenance-operator.mithucste30.io/service-name';
+
+const wallClock: Clock = {
+  now: () => new Date(),
+  sleepUntil: (time) => new Promise((resolve) => setTimeout(resolve, Math.max(0, time.getTime() - Date.now()))),
+};
+
+/** A real API server with Traefik's CRD, page Pods that become ready, and the reconciler's hands on it. */
+export class OperatingCluster {
+  readonly control: ControlPlane;
+  readonly kubelet: StandInKubelet;
+
+  private constructor(control: ControlPlane, kubelet: StandInKubelet) {
+    this.control = control;
+    this.kubelet = kubelet;
+  }
+
+  static async on(control: ControlPlane): Promise<OperatingCluster> {
+    const operating = new OperatingCluster(control, await startStandInKubelet(control));
+    await operating.kubectl('create', 'namespace', promptly.operator.namespace);
+    await operating.installTraefik();
+    return operating;
+  }
+
+  /** kubectl as the admin; throws what it says where it fails. */
+  async kubectl(...args: readonly string[]): Promise<string> {
+    return this.kubectlWith('', ...args);
+  }
+
+  /** The same with `input` as its stdin. */
+  async kubectlWith(input: string, ...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.control.kubectl(args, { input });
+    if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+
+  async installTraefik(): Promise<void> {
+    await this.kubectl('apply', '-f', 'crds/traefik.io_ingressroutes.yaml');
+    await this.kubectl('wait', '--for=condition=Established', 'crd/ingressroutes.traefik.io');
+    await eventually('IngressRoutes are served', () => this.kubectl('get', 'ingressroutes.traefik.io', '-A').then(() => true));
+  }
+
+  /** A fresh namespace for one test. */
+  async namespace(name: string): Promise<string> {
+    await this.kubectl('create', 'namespace', name);
+    return name;
+  }
+
+  /** Applies as users do: `flags` such as `--server-side --field-manager=helm`. */
+  async apply(manifest: Manifest, ...flags: readonly string[]): Promise<void> {
+    await this.kubectlWith(stringify(manifest), 'apply', '-f', '-', ...flags);
+  }
+
+  /** The object as the API server has it, raw. */
+  async get(manifest: Manifest): Promise<Manifest> {
+    const { kind, metadata } = manifest;
+    return JSON.parse(await this.kubectl('get', kindName(kind), metadata.name, '-n', metadata.namespace!, '-o', 'json', '--show-managed-fields')) as Manifest;
+  }
+
+  /** Turns a route on, or with `undefined` off, as a user does. */
+  async annotate(route: Manifest, key: string, value: string | undefined): Promise<void> {
+    const change = value === undefined ? `${key}-` : `${key}=${value}`;
+    await this.kubectl('annotate', '--overwrite', kindName(route.kind), route.metadata.name, '-n', route.metadata.namespace!, change);
+  }
+
+  /** What the reconciler has the world by. */
+  port(settings: Settings = promptly, user = OPERATOR.name): KubeCluster {
+    const kubeConfig = loadKubeConfig({ kubeconfig: this.control.asUser(user), env: {} });
+    return new KubeCluster({ api: new KubeApi({ kubeConfig }), operator: settings.operator, routes: routeAdapters.map(({ resource }) => resource), instance: 'test' });
+  }
+
+  /** One run, of at most `seconds`. */
+  async run({ settings = promptly, cluster = this.port(settings), seconds = 20 }: { settings?: Settings; cluster?: Cluster; seconds?: number } = {}): Promise<Run> {
+    return reconcile({ cluster, settings, clock: wallClock, deadline: new Date(Date.now() + seconds * 1000) });
+  }
+
+  /** A run that must do what it has to without a problem, a refusal or a rest. */
+  async runWell(settings: Settings = promptly): Promise<Run> {
+    const run = await this.run({ settings });
+    expect(troubleOf(run)).toEqual([]);
+    return run;
+  }
+
+  /** What the reconciler called since the mark. */
+  async callsSince(since: number): Promise<readonly AuditEntry[]> {
+    return (await this.control.auditLog({ since })).filter(({ user }) => user === OPERATOR.name);
+  }
+
+  /** A run plans nothing and writes nothing: the audit log says so. */
+  async expectSettled(settings: Settings = promptly): Promise<void> {
+    const mark = await this.control.auditMark();
+    const run = await this.run({ settings });
+    expect(stepsOf(run)).toEqual([]);
+    expect((await this.callsSince(mark)).filter(({ verb }) => !['get', 'list', 'watch'].includes(verb))).toEqual([]);
+  }
+
+  /** Nothing of ours is left in the cluster. */
+  async expectNothingLeft(): Promise<void> {
+    const kinds = 'services,configmaps,pods,deployments,networkpolicies,endpointslices';
+    const left = await eventually('only what is going is left', async () => {
+      const names = await Promise.all(['app=maintenance-page', 'app=maintenance-operator'].map((label) => this.kubectl('get', kinds, '-A', '-l', label, '-o', 'name')));
+      return names.join('') === '' ? [] : undefined;
+    });
+    expect(left).toEqual([]);
+  }
+}
+
+/** A `describe` with an operating cluster of its own. */
+export function describeOperating(title: string, tests: (operating: () => OperatingCluster) => void): void {
+  describeCluster(
+    title,
+    (control) => {
+      let operating: OperatingCluster | undefined;
+      beforeAll(async () => void (operating = await OperatingCluster.on(control())));
+      afterAll(() => operating?.kubelet.stop());
+      tests(() => operating!);
+    },
+    { users: [OPERATOR, 'nobody'] },
+  );
+}
+
+/** What a restore must bring back: the spec, the annotations, and who owns what, times aside. */
+export function substanceOf({ spec, metadata }: Manifest): Json {
+  const managers = (metadata.managedFields ?? []).map(({ time: _time, ...entry }) => entry).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return JSON.parse(JSON.stringify({ spec, annotations: metadata.annotations ?? {}, labels: metadata.labels ?? {}, managers })) as Json;
+}
+
+/** The steps of a run, in order. */
+export function stepsOf(run: Run): readonly string[] {
+  return run.namespaces.flatMap(({ results }) => results.map(({ action, error }) => action.step + (error ? ` refused: ${error.message}` : '')));
+}
+
+/** Everything that went wrong in a run, or is left over, as text. */
+export function troubleOf({ namespaces, problems }: Run): readonly string[] {
+  return [
+    ...[...problems, ...namespaces.flatMap(({ plan }) => plan.problems)].map(({ reason, message }) => `${reason}: ${message}`),
+    ...namespaces.flatMap(({ refused }) => refused.map(({ action, error }) => `${action.step} refused: ${error!.message}`)),
+    ...namespaces.flatMap(({ plan }) => plan.holds.map(({ because }) => `waits: ${because}`)),
+  ];
+}
+
+function kindName(kind: string): string {
+  return kind === 'IngressRoute' ? 'ingressroutes.traefik.io' : kind;
+}
