@@ -1,4 +1,4 @@
-import { applyPatch } from 'rfc6902';
+import { applyPatch, type Operation as RfcOperation } from 'rfc6902';
 import type { Cluster, Result, Survey } from './cluster.js';
 import type { Action } from './core/action.js';
 import { identityOf, refOf, valueAt, type Manifest, type Operation } from './core/manifest.js';
@@ -55,11 +55,17 @@ function written(action: Action, live: Manifest | undefined): Manifest | null | 
 }
 
 function patched(live: Manifest, operations: readonly Operation[]): Manifest | string {
-  const failed = operations.find((operation) => operation.op === 'test' && operation.value === null && valueAt(live, operation.path) !== undefined);
-  if (failed) return `test of ${failed.path} failed`;
+  const [absences, others] = [operations.filter(isAbsenceTest), operations.filter((operation) => !isAbsenceTest(operation))];
+  const present = absences.find(({ path }) => valueAt(live, path) !== undefined || valueAt(live, path.slice(0, path.lastIndexOf('/'))) === undefined);
+  if (present) return `test of ${present.path} failed`;
   const copy = JSON.parse(JSON.stringify(live)) as Manifest;
-  const [error] = applyPatch(copy, operations.filter(({ op, ...rest }) => op !== 'test' || (rest as { value: unknown }).value !== null) as never).filter((result) => result !== null);
-  return error ? `${error.name} ${error.message}`.trim() : withoutEmptyAnnotations(copy);
+  const failure = applyPatch(copy, others as RfcOperation[]).find((result) => result !== null);
+  return failure ? `${failure.name} ${failure.message}`.trim() : withoutEmptyAnnotations(copy);
+}
+
+/** The API server takes a test for null as "is not there", and fails it where not even the parent is; RFC 6902 does not know it. */
+function isAbsenceTest(operation: Operation): boolean {
+  return operation.op === 'test' && operation.value === null;
 }
 
 /** Like the API server, which leaves an empty map out. */

@@ -16,6 +16,8 @@ export interface NamespaceRun {
   readonly results: readonly Result[];
   /** What is still wanted and was refused. */
   readonly refused: readonly Result[];
+  /** What people should know, of every round, each once. */
+  readonly warnings: readonly Problem[];
 }
 
 /** What a run came to. */
@@ -77,11 +79,15 @@ async function reconcileAll(
 async function reconcileNamespace(namespace: string, options: RunOptions, refusals: Map<string, Result>): Promise<NamespaceRun> {
   const { cluster, settings, clock, onResult } = options;
   const results: Result[] = [];
+  const warnings: Problem[] = [];
   let snapshot = await cluster.read(namespace);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const plan = makePlan(snapshot, settings, clock.now());
+    warnings.push(...plan.warnings);
     const [refused, actions] = partition(plan.actions, (action) => refusals.has(writeKey(action)));
-    if (actions.length === 0) return { namespace, plan, results, refused: refused.map((action) => refusals.get(writeKey(action))!) };
+    if (actions.length === 0) {
+      return { namespace, plan, results, warnings: once(warnings), refused: refused.map((action) => refusals.get(writeKey(action))!) };
+    }
     const answered = await applyActions(cluster, actions);
     for (const result of answered) {
       if (result.error) refusals.set(writeKey(result.action), result);
@@ -105,7 +111,12 @@ function nextLook(runs: readonly NamespaceRun[], now: Date, deadline: Date): Dat
 }
 
 function joinedRuns(before: NamespaceRun | undefined, run: NamespaceRun): NamespaceRun {
-  return { ...run, results: [...(before?.results ?? []), ...run.results] };
+  if (before === undefined) return run;
+  return { ...run, results: [...before.results, ...run.results], warnings: once([...before.warnings, ...run.warnings]) };
+}
+
+function once(warnings: readonly Problem[]): readonly Problem[] {
+  return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 }
 
 function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): readonly [readonly Item[], readonly Item[]] {

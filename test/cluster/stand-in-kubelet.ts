@@ -78,7 +78,7 @@ async function attend(core: CoreV1Api, pod: V1Pod, ready: boolean, address: () =
 /** An informer gives up at the first error, for instance while the API server is away. */
 async function restartUnless(stopped: AbortSignal, pods: Informer<V1Pod>): Promise<void> {
   await sleep(100);
-  if (!stopped.aborted) await pods.start();
+  if (!stopped.aborted) await unlessOutdated(pods.start());
 }
 
 async function patchStatus(core: CoreV1Api, namespace: string, name: string, body: object): Promise<void> {

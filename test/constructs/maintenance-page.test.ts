@@ -108,7 +108,7 @@ describe('MaintenancePage', () => {
   it('takes what a page leaves out from the default page', () => {
     const { part } = synth({ xml: '<own/>', defaultPage: { html: '<p>ours', xml: '<ours/>', statusCode: 500 } });
     expect(part('ConfigMap')?.['data']).toMatchObject({ 'page.html': '<p>ours', 'page.xml': '<own/>' });
-    expect(part('ConfigMap')?.['data']['page.json']).toContain('"status": 500');
+    expect(part('ConfigMap')?.data?.['page.json']).toContain('"status": 500');
   });
 
   it.each<[string, MaintenancePageProps]>([

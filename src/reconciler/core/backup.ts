@@ -16,7 +16,7 @@ export interface Saved {
 export interface Revert {
   readonly at: string;
   readonly manager: string;
-  /** `metadata.generation` of the route that showed it, so that it is counted once. */
+  /** `metadata.generation` of the route that showed it. */
   readonly generation?: number | undefined;
 }
 
@@ -33,6 +33,8 @@ export interface Backup {
   readonly slots: Readonly<Record<string, Saved>>;
   readonly owners: readonly FieldOwner[];
   readonly reverts: readonly Revert[];
+  /** The last `metadata.generation` in which somebody else's values stood in the slots: each is accounted for once. */
+  readonly seen?: number | undefined;
 }
 
 /** A ConfigMap holds at most 1 MiB: https://kubernetes.io/docs/concepts/configuration/configmap/ */
@@ -69,6 +71,7 @@ const schema = z.object({
   slots: z.record(z.string(), saved),
   owners: z.array(owner),
   reverts: z.array(z.strictObject({ at: z.iso.datetime(), manager: z.string(), generation: z.number().optional() })),
+  seen: z.number().optional(),
 });
 
 /** A backup as it was read, or why it can't be, with the route it names where even that much is legible. */

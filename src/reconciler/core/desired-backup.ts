@@ -25,6 +25,7 @@ export function backupFor(is: ObservedRoute, onto: string, settings: Settings, n
     slots: savedSlots(is, onto),
     owners: ownersFor(is),
     reverts: revertsFor(is, now),
+    seen: foreignIn(is) ? is.route.metadata.generation : before?.seen,
   };
 }
 
@@ -38,16 +39,23 @@ export function isSameBackup(one: Backup, other: Backup): boolean {
   return isSameJson({ ...one, owners: timeless(one.owners) }, { ...other, owners: timeless(other.owners) });
 }
 
-/** Slots in which somebody put the original back while the route was on. */
-export function revertedSlots({ slots, movedTo, found, ref }: ObservedRoute): readonly ObservedSlot[] {
-  const wasOn = movedTo !== undefined && found?.backup.route.uid === ref.uid;
-  return wasOn ? slots.filter(({ state, saved, live }) => state === 'original' && saved && isSameJson(live, saved.original)) : [];
+/** What somebody else did to slots while the route was on. */
+export interface Foreign {
+  /** `revert`: all these slots hold their originals again; `deploy`: something new is among them. */
+  readonly deed: 'revert' | 'deploy';
+  readonly slots: readonly ObservedSlot[];
 }
 
-/** Slots in which somebody put something new while the route was on. */
-export function deployedSlots(is: ObservedRoute): readonly ObservedSlot[] {
-  const reverted = revertedSlots(is);
-  return is.movedTo === undefined ? [] : is.slots.filter((slot) => slot.state === 'original' && !reverted.includes(slot));
+/** What somebody else put into slots since the route was moved; undefined: nothing. */
+export function foreignIn({ slots, movedTo, found, ref, route }: ObservedRoute): Foreign | undefined {
+  const foreign = slots.filter(({ state }) => state === 'original');
+  if (movedTo === undefined || !found || foreign.length === 0) return undefined;
+  const { backup } = found;
+  const isAccounted = backup.seen !== undefined && backup.seen === route.metadata.generation;
+  const isRevert = isAccounted
+    ? backup.reverts.at(-1)?.generation === backup.seen
+    : backup.route.uid === ref.uid && foreign.every(({ saved, live }) => saved && isSameJson(live, saved.original));
+  return { deed: isRevert ? 'revert' : 'deploy', slots: foreign };
 }
 
 /** Who last wrote the route's slots, other than us. */
@@ -81,9 +89,8 @@ function ownersFor({ route, slots, found }: ObservedRoute): readonly FieldOwner[
 function revertsFor(is: ObservedRoute, now: Date): readonly Revert[] {
   const before = is.found?.backup.reverts ?? [];
   const { generation } = is.route.metadata;
-  const counted = before.length > 0 && before.at(-1)!.generation === generation;
-  if (revertedSlots(is).length === 0 || counted) return before;
-  return [...recentOf(before, now), { at: now.toISOString(), manager: lastManager(is), generation }];
+  const isNew = foreignIn(is)?.deed === 'revert' && is.found?.backup.seen !== generation;
+  return isNew ? [...recentOf(before, now), { at: now.toISOString(), manager: lastManager(is), generation }] : before;
 }
 
 function recentOf(reverts: readonly Revert[], now: Date): readonly Revert[] {

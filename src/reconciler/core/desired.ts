@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/settings.js';
 import type { ObservedPageSet } from './observe-page-set.js';
 import type { ObservedRoute } from './observe-route.js';
-import { forgery, isConfiguredAs, pageSetOf, type PageSet } from './page-set.js';
+import { deviation, isConfiguredAs, pageSetOf, type PageSet } from './page-set.js';
 import type { Problem } from './problem.js';
 
 /** What a route that asks for maintenance should come to, and never when. */
@@ -53,7 +53,7 @@ function chosenSet(manifests: PageSet, current: string | undefined, sets: Readon
   const serves = (name: string | undefined): boolean => {
     const set = name === undefined ? undefined : sets.get(name);
     if (!set || set.readySince === undefined || set.deleting) return false;
-    return isConfiguredAs(set, manifests) && forgery(set, manifests) === undefined;
+    return isConfiguredAs(set, manifests) && deviation(set, manifests) === undefined && set.foreign.length === 0;
   };
   if (serves(current)) return current!;
   if (sets.get(manifests.name)?.service) return manifests.name;

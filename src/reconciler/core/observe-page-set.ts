@@ -1,7 +1,13 @@
 import { annotationOf, refOf, type Manifest, type Ref } from './manifest.js';
 import { DELETING, PAGE_SET_NAME, UNUSED_SINCE } from './annotations.js';
-import { isOurs } from './page-set.js';
+import { whyForeign } from './page-set.js';
 import { objectsOf, type Snapshot } from './snapshot.js';
+
+/** An object with the name of a part that is not ours, and why: `was changed: …`. */
+export interface ForeignPart {
+  readonly part: Manifest;
+  readonly why: string;
+}
 
 /** The parts of one page set, and who is on it. */
 export interface ObservedPageSet {
@@ -13,8 +19,8 @@ export interface ObservedPageSet {
   readonly pods: readonly Manifest[];
   readonly deployment?: Manifest | undefined;
   readonly networkPolicy?: Manifest | undefined;
-  /** Objects that have a name of the set and are not ours. */
-  readonly foreign: readonly Manifest[];
+  /** Objects that have a name of the set and are not ours: neither used nor touched. */
+  readonly foreign: readonly ForeignPart[];
   readonly usedBy: readonly Ref[];
   /** Since when a Pod of ours has been a ready endpoint; absent: there is none. */
   readonly readySince?: Date | undefined;
@@ -37,7 +43,7 @@ export function observePageSets(
 
 /** Whether `service` is the name of a page Service: its kind of name, and not somebody else's Service. */
 export function isPageService(sets: ReadonlyMap<string, ObservedPageSet>, service: string): boolean {
-  return PAGE_SET_NAME.test(service) && !sets.get(service)?.foreign.some(({ kind }) => kind === 'Service');
+  return PAGE_SET_NAME.test(service) && !sets.get(service)?.foreign.some(({ part }) => part.kind === 'Service');
 }
 
 /** The set's parts of ours that there are, in the order in which they are taken down. */
@@ -69,7 +75,11 @@ function observePageSet(
   routes: readonly Manifest[],
   operatorNamespace: string,
 ): ObservedPageSet {
-  const ours = objects.filter((object) => isOurs(object, name, operatorNamespace));
+  const foreign = objects.flatMap((part) => {
+    const why = whyForeign(part, name, operatorNamespace);
+    return why === undefined ? [] : [{ part, why }];
+  });
+  const ours = objects.filter((object) => !foreign.some(({ part }) => part === object));
   const of = (kind: string): Manifest | undefined => ours.find((object) => object.kind === kind);
   const service = of('Service');
   const pods = ours.filter(({ kind }) => kind === 'Pod');
@@ -78,7 +88,7 @@ function observePageSet(
     configMap: of('ConfigMap'),
     deployment: of('Deployment'),
     networkPolicy: of('NetworkPolicy'),
-    foreign: objects.filter((object) => !ours.includes(object)),
+    foreign,
     usedBy: routes.filter((route) => JSON.stringify(route.spec ?? null).includes(`"${name}"`)).map(refOf),
     readySince: endpointSince(name, pods, snapshot),
     unusedSince: timeOf(service, UNUSED_SINCE),

@@ -32,6 +32,8 @@ export interface ObservedRoute {
   readonly adapter: RouteAdapter;
   readonly slots: readonly ObservedSlot[];
   readonly found?: FoundBackup | undefined;
+  /** There is no backup ConfigMap, and why the copy in the annotation is not used. */
+  readonly refusedCopy?: string | undefined;
   /** Slots of the backup that the route does not have any more. */
   readonly vanished: readonly string[];
   /** The annotation that asks for maintenance; absent: off. */
@@ -52,8 +54,8 @@ export function observeRoute(
   settings: Settings,
 ): ObservedRoute {
   const ref = refOf(route);
-  const copy = inConfigMap ? undefined : copyIn(route, settings);
-  const found = inConfigMap ?? (copy?.backup && { backup: copy.backup });
+  const copy = inConfigMap ? {} : copyIn(route, settings);
+  const found = inConfigMap ?? (copy.backup && { backup: copy.backup });
   const movedTo = annotationOf(route, SERVICE_NAME);
   const read = pairLeftOver(adapter.slots(route).map((slot) => observeSlot(slot, adapter, ref, found?.backup, isPage)), found?.backup);
   const asked = askedBy(route, found?.backup, settings);
@@ -62,7 +64,8 @@ export function observeRoute(
     slots: read.slots,
     vanished: read.vanished,
     page: annotationOf(route, settings.operator.customPageAnnotation) || 'default',
-    warnings: [...(copy?.warnings ?? []), ...read.paired.map((slot) => pairedWarning(ref, slot)), ...staleKeyWarnings(ref, asked, settings)],
+    refusedCopy: copy.refused,
+    warnings: [...read.paired.map((slot) => pairedWarning(ref, slot)), ...staleKeyWarnings(ref, asked, settings)],
   };
 }
 
@@ -73,22 +76,15 @@ function askedBy(route: Manifest, backup: Backup | undefined, { operator }: Sett
 }
 
 /** From the annotation alone only what is safe if it was forged: this very route's, and nothing of other namespaces. */
-function copyIn(route: Manifest, { operator }: Settings): { backup?: Backup; warnings: readonly Problem[] } {
+function copyIn(route: Manifest, { operator }: Settings): { readonly backup?: Backup; readonly refused?: string } {
   const text = annotationOf(route, operator.backupAnnotation);
-  if (text === undefined) return { warnings: [] };
+  if (text === undefined) return {};
   const parsed = parseBackupCopy(text);
-  if (!('backup' in parsed)) return { warnings: [refused(route, parsed.reason)] };
+  if (!('backup' in parsed)) return { refused: parsed.reason };
   const { backup } = parsed;
   const own = identityOf(backup.route) === identityOf(refOf(route));
   const danger = own ? unsafeOriginal(backup) : `it is that of ${titleOf(backup.route)}`;
-  return danger ? { warnings: [refused(route, danger)] } : { backup, warnings: [] };
-}
-
-function refused(route: Manifest, why: string): Problem {
-  const message =
-    `there is no backup ConfigMap, and the copy in the route's annotation is not used: ${why}; ` +
-    'mend or remove the annotation, or put the backends back by hand';
-  return { about: refOf(route), reason: 'BackupRefused', message };
+  return danger === undefined ? { backup } : { refused: danger };
 }
 
 function observeSlot(

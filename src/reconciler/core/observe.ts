@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Settings } from '../../settings/settings.js';
-import { BACKUP_APP, OPERATOR } from './annotations.js';
+import { BACKUP_APP, OPERATOR, ROUTE_NAMESPACE } from './annotations.js';
 import { parseBackup, type ParsedBackup } from './backup.js';
 import { annotationOf, byName, identityOf, refOf, titleOf, type Manifest } from './manifest.js';
 import { isPageService, observePageSets, type ObservedPageSet } from './observe-page-set.js';
@@ -51,12 +51,20 @@ export function observe(snapshot: Snapshot, settings: Settings): Observation {
   };
 }
 
-/** A backup is found by its labels and its content, never by its name. */
+/**
+ * A backup is found by its labels and its content, never by its name. One of another namespace, which stood in the way of
+ * a create, is that namespace's matter.
+ */
 function readBackups(snapshot: Snapshot, { operator }: Settings): readonly ReadBackup[] {
   return objectsOf(snapshot, 'ConfigMap', operator.namespace)
-    .filter(({ metadata: { labels = {} } }) => labels.app === BACKUP_APP && labels[OPERATOR] === operator.namespace)
+    .filter(({ metadata: { labels = {} } }) => labels.app === BACKUP_APP && labels[OPERATOR] === operator.namespace && labels[ROUTE_NAMESPACE] === snapshot.namespace)
     .toSorted((a, b) => byName(a.metadata.name, b.metadata.name))
-    .map((configMap) => ({ configMap, parsed: parseBackup(configMap) }));
+    .map((configMap) => ({ configMap, parsed: ofNamespace(parseBackup(configMap), snapshot.namespace) }));
+}
+
+function ofNamespace(parsed: ParsedBackup, namespace: string): ParsedBackup {
+  if (!('backup' in parsed) || parsed.backup.route.namespace === namespace) return parsed;
+  return { reason: `its label says namespace "${namespace}", and its content "${parsed.backup.route.namespace}"` };
 }
 
 function illegibleBackup({ configMap, reason }: { configMap: Manifest; reason: string }): Problem {

@@ -1,7 +1,7 @@
 import type { DesiredRoute } from './desired.js';
 import { refOf, type Ref } from './manifest.js';
 import { whyNotReady, type ObservedPageSet } from './observe-page-set.js';
-import { forgery } from './page-set.js';
+import { deviation } from './page-set.js';
 import type { Hold, Problem } from './problem.js';
 
 /** The page set that a route may be moved onto now, if any, and what stands in the way of the one it should be on. */
@@ -21,7 +21,7 @@ export function outlookOf(
   const stay = current !== pageSet && isReady(current === undefined ? undefined : sets.get(current)) ? current : undefined;
   if (pageSet === undefined) return { onto: stay, holds: [], problems: [] };
   const set = sets.get(pageSet);
-  const foul = set && foulPlay(is.ref, set, forgery(set, manifests));
+  const foul = set && foulPlay(is.ref, set, deviation(set, manifests));
   if (foul) return { onto: stay, holds: [], problems: [foul] };
   const hold = holdFor(is.ref, pageSet, set, current === pageSet ? 0 : settleSeconds, now);
   if (hold) return { onto: stay, holds: [hold], problems: [] };
@@ -32,10 +32,10 @@ function isReady(set: ObservedPageSet | undefined): boolean {
   return set?.readySince !== undefined && !set.deleting && set.unusedSince === undefined;
 }
 
-function foulPlay(about: Ref, set: ObservedPageSet, forged: string | undefined): Problem | undefined {
-  const foreign = set.foreign.find(({ kind }) => kind !== 'Pod');
-  if (!foreign && forged === undefined) return undefined;
-  const what = foreign ? `${foreign.kind} ${set.name} is not this operator's` : forged;
+function foulPlay(about: Ref, set: ObservedPageSet, deviates: string | undefined): Problem | undefined {
+  const foreign = set.foreign.find(({ part }) => part.kind !== 'Pod');
+  const what = foreign ? `${foreign.part.kind} ${set.name} ${foreign.why}` : deviates;
+  if (what === undefined) return undefined;
   const message = `${what}: it is neither used nor touched; delete or rename it if nobody needs it`;
   return { about, reason: 'PageSetForeign', message };
 }

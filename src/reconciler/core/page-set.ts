@@ -42,17 +42,24 @@ export function inNamespace(manifest: Manifest, namespace: string): Manifest {
   return { ...manifest, metadata: { ...manifest.metadata, namespace } };
 }
 
-/** Ours is what has our kind of name, our labels and the recorded digest. A Deployment's Pods have labels alone. */
-export function isOurs(manifest: Manifest, setName: string, operatorNamespace: string): boolean {
-  const labels = manifest.metadata.labels ?? {};
-  const hash = setName.slice(PAGE_SET_PREFIX.length);
-  const digest = annotationOf(manifest, DIGEST_ANNOTATION);
-  return (
-    labels[APP_LABEL] === PAGE_APP &&
-    labels[OPERATOR_LABEL] === operatorNamespace &&
-    labels[PAGE_SET_LABEL] === hash &&
-    (digest?.startsWith(hash) ?? manifest.kind === 'Pod')
-  );
+/**
+ * Why an object with the name of a page set's part is not this operator's; undefined: it is. Ours is what has our labels,
+ * the recorded digest, and what was recorded in it. A Deployment's Pods have labels alone.
+ */
+export function whyForeign(manifest: Manifest, setName: string, operatorNamespace: string): string | undefined {
+  const digest = digestOf(manifest) ?? (manifest.kind === 'Pod' ? hashOf(setName) : '');
+  if (setNameByLabels(manifest) !== setName || !digest.startsWith(hashOf(setName))) return 'is not ours';
+  const operator = manifest.metadata.labels?.[OPERATOR_LABEL];
+  if (operator === undefined) return 'belongs to no operator';
+  if (operator !== operatorNamespace) return `belongs to the operator in namespace "${operator}"`;
+  return whyChanged(manifest, setName);
+}
+
+function whyChanged(manifest: Manifest, setName: string): string | undefined {
+  if (manifest.kind === 'ConfigMap' && dataDigest(dataOf(manifest)) !== annotationOf(manifest, DATA_DIGEST_ANNOTATION)) {
+    return 'was changed: its data is not what was recorded';
+  }
+  return manifest.kind === 'Service' && !isDeepStrictEqual(selectorOf(manifest), selectorFor(setName)) ? 'was changed: its selector is another' : undefined;
 }
 
 /** The page set that an object says it belongs to; undefined: none. */
@@ -63,7 +70,8 @@ export function setNameByLabels({ metadata: { labels = {} } }: Pick<Manifest, 'm
 
 /** Whether an object is a part of some page set of this operator. */
 export function isPageSetPart(manifest: Manifest, operatorNamespace: string): boolean {
-  return PAGE_SET_NAME.test(manifest.metadata.name) && isOurs(manifest, manifest.metadata.name, operatorNamespace);
+  const { name } = manifest.metadata;
+  return PAGE_SET_NAME.test(name) && whyForeign(manifest, name, operatorNamespace) === undefined;
 }
 
 /** Whether what the user configured is the same in a set that is there, whatever the program's templates were then. */
@@ -71,31 +79,34 @@ export function isConfiguredAs(set: ObservedPageSet, desired: PageSet): boolean 
   return set.service !== undefined && annotationOf(set.service, CONFIGURED_DIGEST_ANNOTATION) === desired.configuredDigest;
 }
 
-/** Why no route may move onto a set as it stands there: what was changed in it. Undefined where nothing was. */
-export function forgery(set: ObservedPageSet, desired: PageSet | undefined): string | undefined {
-  const exact = desired?.name === set.name ? desired : undefined;
-  const otherDigest = exact && [set.service, set.configMap].find((part) => part && digestOf(part) !== digestOf(exact.parts[0]!));
-  if (otherDigest) return `${otherDigest.kind} ${set.name} records another digest: somebody else's content with the same 8 digits`;
-  if (set.configMap && !hasRecordedData(set.configMap, exact)) return `the data of ConfigMap ${set.name} was changed`;
-  if (set.service && !selectsItsPods(set.service, exact)) return `the selector or the port of Service ${set.name} was changed`;
+/**
+ * What is not as the constructs would make it, in a set that has the name of `desired`: a route that moves onto it would
+ * not get the page it asks for. Undefined where all is, and for sets of other names, which an older version made.
+ */
+export function deviation(set: ObservedPageSet, desired: PageSet | undefined): string | undefined {
+  if (desired?.name !== set.name) return undefined;
+  const expected = (kind: string): Manifest => desired.parts.find((part) => part.kind === kind)!;
+  const other = [set.service, set.configMap].find((part) => part && digestOf(part) !== digestOf(expected('Service')));
+  if (other) return `${other.kind} ${set.name} records another digest with the same 8 digits`;
+  if (set.configMap && !isDeepStrictEqual(dataOf(set.configMap), dataOf(expected('ConfigMap')))) return `ConfigMap ${set.name} has other data`;
+  if (set.service && !isDeepStrictEqual(portsOf(set.service), portsOf(expected('Service')))) return `Service ${set.name} has another port`;
   return undefined;
 }
 
-function hasRecordedData(configMap: Manifest, exact: PageSet | undefined): boolean {
-  const expected = exact?.parts.find(({ kind }) => kind === 'ConfigMap');
-  if (expected) return isDeepStrictEqual(contentOf(configMap), contentOf(expected));
-  return dataDigest((configMap.data ?? {}) as Record<string, string>) === annotationOf(configMap, DATA_DIGEST_ANNOTATION);
+function dataOf({ data = {} }: Manifest): Record<string, string> {
+  return data as Record<string, string>;
 }
 
-function contentOf({ data = {}, binaryData = {} }: Manifest): unknown {
-  return { data, binaryData };
+function selectorOf({ spec }: Manifest): unknown {
+  return (spec as JsonObject | undefined)?.selector;
 }
 
-function selectsItsPods(service: Manifest, exact: PageSet | undefined): boolean {
-  const expected = exact?.parts.find(({ kind }) => kind === 'Service');
-  const selector = { [APP_LABEL]: PAGE_APP, [PAGE_SET_LABEL]: service.metadata.name.slice(PAGE_SET_PREFIX.length) };
-  const isOnlyPort = expected === undefined || isDeepStrictEqual(portsOf(service), portsOf(expected));
-  return isDeepStrictEqual((service.spec as JsonObject).selector, selector) && isOnlyPort;
+function selectorFor(setName: string): JsonObject {
+  return { [APP_LABEL]: PAGE_APP, [PAGE_SET_LABEL]: hashOf(setName) };
+}
+
+function hashOf(setName: string): string {
+  return setName.slice(PAGE_SET_PREFIX.length);
 }
 
 function portsOf({ spec }: Manifest): unknown {

@@ -28,8 +28,12 @@ export function unwritten(object: Manifest): readonly Operation[] {
   return testsOf(object, ['/metadata/uid', '/metadata/resourceVersion']);
 }
 
-/** Tests that the annotations are what was read. The API server takes a test for null as "is not there". */
+/**
+ * Tests that the annotations are what was read. The API server takes a test for null as "is not there", and refuses one
+ * below something that is not there itself.
+ */
 export function sameAnnotations(object: Manifest, keys: readonly string[]): readonly Operation[] {
+  if (object.metadata.annotations === undefined) return [{ op: 'test', path: '/metadata/annotations', value: null }];
   return keys.map((key) => ({ op: 'test', path: pointer('metadata', 'annotations', key), value: annotationOf(object, key) ?? null }));
 }
 

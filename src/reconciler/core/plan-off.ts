@@ -17,7 +17,8 @@ import { stuckProblems } from './stuck.js';
 export function planOff(is: ObservedRoute, context: PlanContext): readonly PartialPlan[] {
   const problems = stuckProblems(is);
   if (!is.found && problems.length === 0) return [];
-  const state: RouteState = problems.length > 0 ? 'stuck' : 'off';
+  const isOnPage = is.slots.some(({ state }) => state === 'ours' || state === 'mixed');
+  const state: RouteState = problems.length > 0 ? 'stuck' : isOnPage ? 'waiting' : 'off';
   return [is.found ? nextStep(is, is.found.backup, context) : {}, { problems, routes: [{ route: is.ref, page: is.page, state }] }];
 }
 

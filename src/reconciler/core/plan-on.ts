@@ -1,6 +1,6 @@
 import type { PartialPlan, RouteState, Step } from './action.js';
 import { backupTooLarge, type Backup } from './backup.js';
-import { backupFor, contestedUntil, deployedSlots, isSameBackup, lastManager, revertedSlots } from './desired-backup.js';
+import { backupFor, contestedUntil, foreignIn, isSameBackup, lastManager } from './desired-backup.js';
 import type { DesiredRoute } from './desired.js';
 import { heldByUs } from './field-owners.js';
 import type { ObservedRoute } from './observe-route.js';
@@ -22,25 +22,27 @@ export function planOn(desired: DesiredRoute, context: PlanContext): readonly Pa
 
 function nextStep(is: ObservedRoute, onto: string, context: PlanContext): PartialPlan {
   const { settings, now } = context;
-  const backup = backupFor(is, onto, settings, now);
-  const marks = marksOn(is, backup, is.found?.configMap?.metadata.name ?? '', onto);
-  const tooLarge = backupTooLarge(backup) ?? marks;
+  const wished = backupFor(is, onto, settings, now);
+  const saved = savedBackup(is, wished);
+  const marks = marksOn(is, saved ?? wished, is.found?.configMap?.metadata.name ?? '', onto);
+  const tooLarge = backupTooLarge(wished) ?? marks;
   if (typeof tooLarge === 'string') return { problems: [{ about: is.ref, reason: 'BackupTooLarge', message: `${tooLarge}; it is left as it is` }] };
-  if (!isSaved(is, backup)) return { actions: [saveBackup(is, backup, context, whyMoved(is))] };
-  const contested = contestedPlan(is, backup, now);
+  if (!saved) return { actions: [saveBackup(is, wished, context, whyMoved(is))] };
+  const contested = contestedPlan(is, saved, now);
   if (contested) return contested;
-  const move = writeRoute(is, valuesOn(is, backup), tooLarge, settings, { step: stepOnto(is, onto), because: whyMoved(is) });
+  const move = writeRoute(is, valuesOn(is, saved), tooLarge, settings, { step: stepOnto(is, onto), because: whyMoved(is) });
   if (move) return { actions: [move] };
-  return owesApplier(is, backup) ? { actions: [giveBack(is, backup)] } : {};
+  return owesApplier(is, saved) ? { actions: [giveBack(is, saved)] } : {};
+}
+
+/** The backup as it stands in its ConfigMap, where that says what it should. */
+function savedBackup({ found }: ObservedRoute, wished: Backup): Backup | undefined {
+  return found?.configMap && isSameBackup(found.backup, wished) ? found.backup : undefined;
 }
 
 /** On a page, and no backup can be used: what is left of one, in the annotation, must not be overwritten. */
 function isLost({ found, slots }: ObservedRoute): boolean {
   return !found && slots.some(({ state }) => state === 'stuck');
-}
-
-function isSaved({ found }: ObservedRoute, backup: Backup): boolean {
-  return found?.configMap !== undefined && isSameBackup(found.backup, backup);
 }
 
 function valuesOn({ slots }: ObservedRoute, backup: Backup): SlotValues {
@@ -53,7 +55,7 @@ function owesApplier({ route, slots }: ObservedRoute, { owners }: Backup): boole
 }
 
 function contestedPlan(is: ObservedRoute, backup: Backup, now: Date): PartialPlan | undefined {
-  const until = revertedSlots(is).length > 0 ? contestedUntil(backup, now) : undefined;
+  const until = foreignIn(is)?.deed === 'revert' ? contestedUntil(backup, now) : undefined;
   if (until === undefined || until <= now) return undefined;
   const message =
     `${lastManager(is)} put the originals back ${backup.reverts.length} times in 10 minutes; it is diverted again at ` +
@@ -66,11 +68,12 @@ function stepOnto({ movedTo }: ObservedRoute, onto: string): Step {
 }
 
 function whyMoved(is: ObservedRoute): string {
-  const reverted = revertedSlots(is).length;
-  const deployed = deployedSlots(is).length;
-  if (deployed > 0) return `${lastManager(is)} deployed ${deployed} new ${deployed === 1 ? 'backend' : 'backends'}`;
-  if (reverted > 0) return `${lastManager(is)} put ${reverted} ${reverted === 1 ? 'original' : 'originals'} back`;
-  return `"${is.asked!.key}: ${is.asked!.value}" asks for page "${is.page}"`;
+  const foreign = foreignIn(is);
+  if (!foreign) return `"${is.asked!.key}: ${is.asked!.value}" asks for page "${is.page}"`;
+  const { length } = foreign.slots;
+  return foreign.deed === 'revert'
+    ? `${lastManager(is)} put ${length} ${length === 1 ? 'original' : 'originals'} back`
+    : `${lastManager(is)} deployed ${length} ${length === 1 ? 'backend' : 'backends'}`;
 }
 
 function stateOf({ is, pageSet }: DesiredRoute, problems: readonly Problem[], { warnings = [] }: PartialPlan): RouteState {

@@ -28,7 +28,7 @@ export function planPageSets(
 function planParts(manifests: PageSet, set: ObservedPageSet | undefined, { snapshot }: PlanContext): PartialPlan {
   if (set?.deleting && set.usedBy.length === 0) return {};
   const missing = manifests.parts.filter((part) => !hasPart(set, part));
-  const isForeign = (part: Manifest): boolean => set?.foreign.some(({ kind, metadata }) => kind === part.kind && metadata.name === part.metadata.name) ?? false;
+  const isForeign = (part: Manifest): boolean => set?.foreign.some(({ part: { kind } }) => kind === part.kind) ?? false;
   if (missing.some((part) => part.kind !== 'Pod' && isForeign(part))) return {};
   const next = set?.service ? missing : missing.filter(({ kind }) => kind === 'Service');
   return { actions: next.map((part) => create(part.kind === 'Pod' ? nextPod(part, set) : part, snapshot.namespace, manifests.page)) };
@@ -42,7 +42,7 @@ function hasPart(set: ObservedPageSet | undefined, { kind }: Manifest): boolean 
 
 /** The Pod under the first free name: `maintenance-{hash}`, then `-2`, `-3`, … */
 function nextPod(pod: Manifest, set: ObservedPageSet | undefined): Manifest {
-  const taken = new Set([...(set?.pods ?? []), ...(set?.foreign ?? [])].map(({ metadata }) => metadata.name));
+  const taken = new Set([...(set?.pods ?? []), ...(set?.foreign ?? []).map(({ part: foreign }) => foreign)].map(({ metadata }) => metadata.name));
   let name = pod.metadata.name;
   for (let n = 2; taken.has(name); n += 1) name = `${pod.metadata.name}-${n}`;
   return { ...pod, metadata: { ...pod.metadata, name } };

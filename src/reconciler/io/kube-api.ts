@@ -112,7 +112,7 @@ export class KubeApi {
     const query = new URLSearchParams({ limit: String(this.#pageSize), ...(labelSelector && { labelSelector }) });
     const items: Manifest[] = [];
     for (;;) {
-      const page = (await this.read(`${collectionPath(resource, namespace)}?${query}`)) as Page;
+      const page = (await this.read(`${collectionPath(resource, namespace)}?${query.toString()}`)) as Page;
       for (const item of page.items ?? []) items.push({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...item });
       if (!page.metadata?.continue) return items;
       query.set('continue', page.metadata.continue);

@@ -21,18 +21,19 @@ const PAGE_PARTS = 'app=maintenance-page';
 
 /**
  * All routes and page Services of the watched namespaces, and all backups. What can't be listed is a problem. Throws a
- * KubeError where the server does not answer, or does not know us (401): then nothing could be read.
+ * KubeError where nothing can be read because the server does not answer, or does not know us (401).
  */
 export async function survey(api: KubeApi, { routes, namespace, watchNamespaces }: SurveyOptions): Promise<Survey> {
-  const { present, failures } = await discover(api, routes);
-  throwIfFatal(failures.map(({ error }) => error));
+  const { present, absent, failures } = await discover(api, routes);
+  if (present.length + absent.length === 0) throwIfFatal(failures.map(({ error }) => error));
   const scopes = watchNamespaces.length === 0 ? [''] : watchNamespaces;
   const readings = await Promise.all([
     listOf(api, configMaps, { namespace, labelSelector: `app=${BACKUP_APP}` }),
     ...scopes.map((scope) => listOf(api, services, { namespace: scope, labelSelector: PAGE_PARTS })),
     ...present.flatMap((resource) => scopes.map((scope) => listOf(api, resource, { namespace: scope }))),
   ]);
-  throwIfFatal(readings.flatMap(({ failure }) => (failure ? [failure.error] : [])));
+  const errors = readings.flatMap(({ failure }) => (failure ? [failure.error] : []));
+  if (errors.length === readings.length) throwIfFatal(errors);
   return {
     objects: readings.flatMap(({ objects }) => objects),
     problems: [...failures.map(({ problem }) => problem), ...problemsOf(readings)],

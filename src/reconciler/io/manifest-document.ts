@@ -62,7 +62,7 @@ function inValue(value: unknown, path: Path, placeOf: (path: Path) => Place): re
 function itemsOf(value: unknown): readonly unknown[] | undefined {
   const { apiVersion, kind, items } = (value ?? {}) as JsonObject;
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return undefined;
-  if (kind === 'List') return items;
+  if (kind === 'List') return items as readonly unknown[];
   const common = { apiVersion, kind: kind.slice(0, -'List'.length) };
   return items.map((item: unknown) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? { ...common, ...item } : item));
 }

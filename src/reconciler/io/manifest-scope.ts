@@ -1,4 +1,4 @@
-import { groupOf, type JsonObject, type Manifest } from '../core/manifest.js';
+import { groupOf, type Manifest } from '../core/manifest.js';
 
 /** Kinds without a namespace that come with Kubernetes, by group: `kubectl api-resources --namespaced=false`. */
 const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
@@ -47,8 +47,8 @@ function isClusterScoped({ apiVersion, kind }: Manifest): boolean {
 
 function clusterScopedBy({ kind, spec }: Manifest): readonly string[] {
   if (kind !== 'CustomResourceDefinition') return [];
-  const { group, scope, names } = (spec ?? {}) as { group?: string; scope?: string; names?: JsonObject };
-  return scope === 'Cluster' ? [`${group}/${String(names?.kind)}`] : [];
+  const { group, scope, names } = (spec ?? {}) as { group?: string; scope?: string; names?: { kind?: string } };
+  return scope === 'Cluster' ? [`${group}/${names?.kind}`] : [];
 }
 
 function kindOf({ apiVersion, kind }: Manifest): string {

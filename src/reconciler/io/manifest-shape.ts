@@ -43,9 +43,9 @@ function mapProblem(metadata: JsonObject, key: string): ShapeProblem | undefined
   const map = metadata[key] ?? {};
   const path = ['metadata', key];
   if (!isMapping(map)) return { path, message: `metadata.${key} is ${shown(map)} where a mapping should be` };
-  const wrong = Object.entries(map).find(([, value]) => typeof value !== 'string');
-  if (!wrong) return undefined;
-  return { path: [...path, wrong[0]], message: `metadata.${key}["${wrong[0]}"] is ${shown(wrong[1])}, not text: write "${String(wrong[1])}", in quotes` };
+  const [wrong, value] = Object.entries(map).find(([, entry]) => typeof entry !== 'string') ?? [];
+  if (wrong === undefined) return undefined;
+  return { path: [...path, wrong], message: `metadata.${key}["${wrong}"] is ${shown(value)}, not text: put it in quotes` };
 }
 
 function isMapping(value: unknown): value is JsonObject {

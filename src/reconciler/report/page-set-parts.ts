@@ -13,9 +13,14 @@ export function isRefusedPart({ action, error }: Result): boolean {
   return error !== undefined && action.step === 'create page';
 }
 
-/** Whether the program may not do that at all. https://github.com/kubernetes/apiserver: `forbidden` in endpoints/handlers/responsewriters */
+/** Whether the program may not do that at all. */
 export function isMissingPermission({ error }: Result): boolean {
-  return error?.status === 401 || / is forbidden: User ".*" cannot /s.test(error?.message ?? '');
+  return error?.status === 401 || saysForbidden(error?.message ?? '');
+}
+
+/** Whether a message of the API server is that of a missing permission. */
+export function saysForbidden(message: string): boolean {
+  return / is forbidden: User ".*" cannot /s.test(message);
 }
 
 /** A replaced Pod is `maintenance-{hash}-2`, a Deployment's `maintenance-{hash}-…`. */

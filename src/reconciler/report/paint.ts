@@ -6,7 +6,7 @@ export type Tone = 'added' | 'removed' | 'quiet' | 'strong' | 'bad' | 'warning' 
 /** Colours a text, or leaves it as it is. */
 export type Paint = (tone: Tone, text: string) => string;
 
-const FORMATS: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
+const FORMATS: Readonly<Record<Exclude<Tone, 'plain'>, Parameters<typeof styleText>[0]>> = {
   added: 'green',
   removed: 'red',
   quiet: 'dim',
@@ -14,7 +14,6 @@ const FORMATS: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
   bad: ['bold', 'red'],
   warning: 'yellow',
   place: 'cyan',
-  plain: 'reset',
 };
 
 /** The paint for a terminal, or for a file. Control characters in the text are shown, not carried out. */
@@ -29,6 +28,5 @@ export function oneLine(text: string): string {
 
 /** Names and messages come from others: what would move a terminal's cursor is written out. */
 export function harmless(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what is looked for
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

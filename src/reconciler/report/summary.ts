@@ -1,3 +1,4 @@
+import { identityOf } from '../core/manifest.js';
 import type { Report, ReportedAction } from './report.js';
 
 /** One line of what a report comes to. */
@@ -15,7 +16,7 @@ function nothing(isPlan: boolean): string {
 }
 
 function movedRoutes(done: readonly ReportedAction[]): readonly string[] {
-  const routes = (step: string): number => new Set(done.filter((action) => action.step === step).map(({ about }) => JSON.stringify(about))).size;
+  const routes = (step: string): number => new Set(done.filter((action) => action.step === step).map(({ about }) => identityOf(about))).size;
   return [
     { count: routes('divert'), what: 'into maintenance' },
     { count: routes('change page'), what: 'onto another page' },
@@ -23,15 +24,14 @@ function movedRoutes(done: readonly ReportedAction[]): readonly string[] {
   ].flatMap(({ count, what }) => (count === 0 ? [] : [`${counted(count, 'route')} ${what}`]));
 }
 
+/** An object that is created and then changed counts once. */
 function writtenObjects(done: readonly ReportedAction[]): readonly string[] {
-  const verbs = [
-    { verb: 'create', what: 'created' },
-    { verb: 'patch', what: 'changed' },
-    { verb: 'delete', what: 'deleted' },
-  ];
-  const objects = (verb: string): number => new Set(done.filter((action) => action.verb === verb).map(({ about }) => JSON.stringify(about))).size;
-  const counts = verbs.flatMap(({ verb, what }) => (objects(verb) === 0 ? [] : [`${objects(verb)} ${what}`]));
-  return counts.length === 0 ? [] : [`objects: ${counts.join(', ')}`];
+  const objects = (verb: string): ReadonlySet<string> => new Set(done.filter((action) => action.verb === verb).map(({ about }) => identityOf(about)));
+  const created = objects('create');
+  const deleted = objects('delete');
+  const changed = objects('patch').difference(created).difference(deleted);
+  const counts = Object.entries({ created, changed, deleted }).filter(([, { size }]) => size > 0);
+  return counts.length === 0 ? [] : [`objects: ${counts.map(([what, { size }]) => `${size} ${what}`).join(', ')}`];
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

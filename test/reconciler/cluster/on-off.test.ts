@@ -37,7 +37,7 @@ describeOperating('on, then off, on a real API server', (operating) => {
     await operating().expectNothingLeft();
   });
 
-  it.each(Object.entries(appliers))('does so five times in a row for what %s wrote', async (applier, flags) => {
+  it.each(Object.entries(appliers))('does so five times in a row for what %s wrote', async (_applier, flags) => {
     const route = simpleIngress(await operating().namespace(`five-${flags.length}`));
     await operating().apply(route, ...flags);
     for (let round = 0; round < 5; round += 1) await onAndOff(operating(), route);

@@ -9,6 +9,7 @@ import { KubeError } from '../../../src/reconciler/io/kube-error.js';
 import { configMaps } from '../../../src/reconciler/io/kube-resources.js';
 import { ingressRoute as adapter } from '../../../src/reconciler/core/routes/ingress-route.js';
 import { describeCluster } from '../../cluster/describe-cluster.js';
+import { eventually } from '../../cluster/eventually.js';
 import { apiAt, json, startFakeServer, type Answer, type FakeServer } from './fake-server.js';
 import { apiOf, applyAll, installCrds, kubectl, objectIn } from './live-cluster.js';
 
@@ -194,8 +195,11 @@ describeCluster('KubeApi on a real API server', (cluster) => {
   });
 
   it('keeps fields that it does not know and times as they are', async () => {
-    const future = { deep: [{ field: null, when: '2026-01-02T03:04:05Z' }] };
-    await applyAll(cluster(), [{ ...route, spec: { ...route.spec, future } }]);
+    const future = { deep: [{ field: 0.5, when: '2026-01-02T03:04:05Z' }] };
+    await eventually('the API server has taken in the patched CRD', async () => {
+      await applyAll(cluster(), [{ ...route, spec: { ...route.spec, future } }]);
+      return 'future' in (await objectIn(cluster(), 'ingressroute', 'default', 'web') as unknown as typeof route).spec;
+    });
     const object = await apiOf(cluster()).get(adapter.resource, { namespace: 'default', name: 'web' });
     expect(object).toEqual(await objectIn(cluster(), 'ingressroute', 'default', 'web'));
     expect(object).toMatchObject({ spec: { future }, metadata: { creationTimestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) } });

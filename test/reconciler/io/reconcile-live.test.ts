@@ -4,7 +4,6 @@ import type { Clock } from '../../../src/reconciler/cluster.js';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 import { reconcile, type Run } from '../../../src/reconciler/reconcile.js';
 import { defaultSettings, type Settings } from '../../../src/settings/settings.js';
-import type { ControlPlane } from '../../cluster/control-plane.js';
 import { describeCluster } from '../../cluster/describe-cluster.js';
 import { startStandInKubelet, type StandInKubelet } from '../../cluster/stand-in-kubelet.js';
 import { applyAll, installCrds, kubectl, objectIn, OPERATOR_NAMESPACE, portOf } from './live-cluster.js';
@@ -77,9 +76,7 @@ describeCluster('a run against a real API server', (cluster) => {
 
   it('puts both routes on one page', async () => {
     await kubectl(cluster(), ['annotate', '-n', 'shop', 'ingress/web', 'ingressroute/web', `${ENABLED}=true`]);
-    const start = performance.now();
     const on = await run();
-    console.log('on', Math.round(performance.now() - start), 'ms', steps(on));
     expect(verdict(on)).toEqual(nothing);
     expect(JSON.stringify((await objectIn(cluster(), 'ingress', 'shop', 'web')).spec)).not.toContain('"api"');
     const { spec } = await objectIn(cluster(), 'ingressroute', 'shop', 'web');
@@ -87,18 +84,14 @@ describeCluster('a run against a real API server', (cluster) => {
   });
 
   it('then has nothing to do', async () => {
-    const start = performance.now();
     const again = await run();
-    console.log('again', Math.round(performance.now() - start), 'ms');
     expect(verdict(again)).toEqual(nothing);
     expect(steps(again)).toEqual([]);
   });
 
   it('turns off: the routes and their owners are as before, and nothing of ours is left', async () => {
     await kubectl(cluster(), ['annotate', '-n', 'shop', 'ingress/web', 'ingressroute/web', `${ENABLED}-`]);
-    const start = performance.now();
     const off = await run();
-    console.log('off', Math.round(performance.now() - start), 'ms', steps(off));
     expect(verdict(off)).toEqual(nothing);
     for (const [kind, before] of routes) expect(asWritten(await objectIn(cluster(), kind, 'shop', 'web'))).toEqual(asWritten(before));
     const left = await kubectl(cluster(), ['get', 'configmap,service,pod,deployment,networkpolicy', '-A', '-o', 'name']);

@@ -1,0 +1,53 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { enabled, files, ingress } from './run-cli.js';
+
+jest.setTimeout(30_000);
+
+const tsx = resolve('node_modules/.bin/tsx');
+const script = resolve('src/cli/maintenance.ts');
+
+function start(command: string, cwd: string, env: Readonly<Record<string, string>> = {}) {
+  return spawn('sh', ['-c', command], { cwd, env: { ...process.env, ...env, M: `${tsx} ${script}` }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function finished(child: ReturnType<typeof start>) {
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
+  return { code: code as number, stdout, stderr };
+}
+
+describe('the program', () => {
+  it('reads maintenance.yaml of its folder where there is one, and the defaults where not', async () => {
+    const web = ingress('web', { [enabled]: 'true' });
+    const [without, withBroken] = await Promise.all([
+      finished(start('$M plan -f web.yaml', files({ 'web.yaml': web }))),
+      finished(start('$M plan -f web.yaml', files({ 'web.yaml': web, 'maintenance.yaml': 'operatr: {}' }))),
+    ]);
+    expect(without).toMatchObject({ code: 2, stderr: '' });
+    expect(withBroken).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('maintenance.yaml:1:1 operatr') });
+  });
+
+  it('ends quietly where nobody reads its output any more', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}.yaml`, ingress(`web-${i}`, { [enabled]: 'true' })]));
+    expect(await finished(start('$M plan -f . | head -n 1', files(many)))).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Page set .*\n$/) });
+  });
+
+  it('ends at once with one line on Ctrl-C, with 130', async () => {
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    const server = createServer(() => isAsked()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const config = { clusters: [{ name: 'a', cluster: { server: `http://127.0.0.1:${port}` } }], contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }], users: [{ name: 'a', user: {} }], 'current-context': 'a' };
+    const folder = files({ config });
+    const child = start('exec node --import tsx "$SCRIPT" reconcile --once', folder, { KUBECONFIG: join(folder, 'config'), SCRIPT: script, NODE_PATH: resolve('node_modules') });
+    const end = finished(child);
+    await Promise.race([asked, end]);
+    child.kill('SIGINT');
+    expect(await end).toEqual({ code: 130, stdout: '', stderr: 'interrupted (SIGINT): every step was whole, and the next run goes on from there\n' });
+    server.close();
+  });
+});
