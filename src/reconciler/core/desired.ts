@@ -1,8 +1,10 @@
 import type { Settings } from '../../settings/settings.js';
+import { backupFor } from './desired-backup.js';
 import type { ObservedPageSet } from './observe-page-set.js';
 import type { ObservedRoute } from './observe-route.js';
 import { deviation, isConfiguredAs, pageSetOf, type PageSet } from './page-set.js';
 import type { Problem } from './problem.js';
+import { whyTooLarge } from './route-writes.js';
 
 /** What a route that asks for maintenance should come to, and never when. */
 export interface DesiredRoute {
@@ -21,11 +23,12 @@ export function desiredRoutes(
   routes: readonly ObservedRoute[],
   sets: ReadonlyMap<string, ObservedPageSet>,
   settings: Settings,
+  now: Date,
 ): readonly DesiredRoute[] {
-  return routes.filter(({ asked, slots }) => asked && slots.length > 0).map((route) => desiredRoute(route, sets, settings));
+  return routes.filter(({ asked, slots }) => asked && slots.length > 0).map((route) => desiredRoute(route, sets, settings, now));
 }
 
-function desiredRoute(is: ObservedRoute, sets: ReadonlyMap<string, ObservedPageSet>, settings: Settings): DesiredRoute {
+function desiredRoute(is: ObservedRoute, sets: ReadonlyMap<string, ObservedPageSet>, settings: Settings, now: Date): DesiredRoute {
   const current = currentSet(is, sets);
   const manifests = pageSetOf(is.page, settings);
   if (typeof manifests === 'string') {
@@ -33,6 +36,8 @@ function desiredRoute(is: ObservedRoute, sets: ReadonlyMap<string, ObservedPageS
     const problem = { about: is.ref, reason: 'PageUnavailable', message: manifests + stays };
     return { is, pageSet: current, current, problems: [problem] };
   }
+  const tooLarge = whyTooLarge(is, backupFor(is, manifests.name, settings, now), manifests.name);
+  if (tooLarge !== undefined) return { is, problems: [{ about: is.ref, reason: 'BackupTooLarge', message: `${tooLarge}; it is left as it is` }] };
   return { is, manifests, current, pageSet: chosenSet(manifests, current, sets), problems: [] };
 }
 

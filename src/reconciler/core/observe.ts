@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Settings } from '../../settings/settings.js';
 import { BACKUP_APP, OPERATOR, ROUTE_NAMESPACE } from './annotations.js';
 import { parseBackup, type ParsedBackup } from './backup.js';
+import { deployToolWarnings } from './deploy-tools.js';
 import { annotationOf, byName, identityOf, refOf, titleOf, type Manifest } from './manifest.js';
 import { isPageService, observePageSets, type ObservedPageSet } from './observe-page-set.js';
 import { observeRoute, type FoundBackup, type ObservedRoute } from './observe-route.js';
@@ -91,7 +92,13 @@ function malformation(route: Manifest, { operator }: Settings): readonly Problem
   return [{ about: refOf(route), reason: 'RouteMalformed', message }];
 }
 
-function routeWarnings({ warnings, asked, slots, adapter, route, ref }: ObservedRoute): readonly Problem[] {
+function routeWarnings({ warnings, asked, movedTo, slots, adapter, route, ref }: ObservedRoute): readonly Problem[] {
+  if (!asked) return warnings;
   const nothing = { about: ref, reason: 'NothingToDivert', message: `${titleOf(ref)} asks for maintenance and has no backend that could be diverted` };
-  return [...warnings, ...(asked ? adapter.limits(route) : []), ...(asked && slots.length === 0 ? [nothing] : [])];
+  return [
+    ...warnings,
+    ...adapter.limits(route),
+    ...(slots.length === 0 ? [nothing] : []),
+    ...(movedTo === undefined ? deployToolWarnings(route) : []),
+  ];
 }

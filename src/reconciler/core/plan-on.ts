@@ -1,5 +1,5 @@
 import type { PartialPlan, RouteState, Step } from './action.js';
-import { backupTooLarge, type Backup } from './backup.js';
+import type { Backup } from './backup.js';
 import { backupFor, contestedUntil, foreignIn, isSameBackup, lastManager } from './desired-backup.js';
 import type { DesiredRoute } from './desired.js';
 import { heldByUs } from './field-owners.js';
@@ -15,22 +15,19 @@ export function planOn(desired: DesiredRoute, context: PlanContext): readonly Pa
   const { is } = desired;
   const { onto, holds, problems } = outlookOf(desired, context.sets, context.settleSeconds, context.now);
   const next = onto === undefined || isLost(is) ? {} : nextStep(is, onto, context);
-  const wrong = [...desired.problems, ...problems, ...stuckProblems(is), ...(next.problems ?? [])];
+  const wrong = [...desired.problems, ...problems, ...stuckProblems(is)];
   const status = { route: is.ref, page: is.page, state: stateOf(desired, wrong, next), ...(is.movedTo && is.found && { since: is.found.backup.since }) };
-  return [next, { holds, problems: [...desired.problems, ...problems, ...stuckProblems(is)], routes: [status] }];
+  return [next, { holds, problems: wrong, routes: [status] }];
 }
 
 function nextStep(is: ObservedRoute, onto: string, context: PlanContext): PartialPlan {
   const { settings, now } = context;
   const wished = backupFor(is, onto, settings, now);
   const saved = savedBackup(is, wished);
-  const marks = marksOn(is, saved ?? wished, is.found?.configMap?.metadata.name ?? '', onto);
-  const tooLarge = backupTooLarge(wished) ?? marks;
-  if (typeof tooLarge === 'string') return { problems: [{ about: is.ref, reason: 'BackupTooLarge', message: `${tooLarge}; it is left as it is` }] };
   if (!saved) return { actions: [saveBackup(is, wished, context, whyMoved(is))] };
   const contested = contestedPlan(is, saved, now);
   if (contested) return contested;
-  const move = writeRoute(is, valuesOn(is, saved), tooLarge, settings, { step: stepOnto(is, onto), because: whyMoved(is) });
+  const move = writeRoute(is, valuesOn(is, saved), marksOn(is, saved, onto), settings, { step: stepOnto(is, onto), because: whyMoved(is) });
   if (move) return { actions: [move] };
   return owesApplier(is, saved) ? { actions: [giveBack(is, saved)] } : {};
 }

@@ -10,6 +10,11 @@ import type { PlanContext } from './plan-context.js';
 /** Routes that are on a page are listed up to this many; a count of the others follows. */
 const USED_BY_LISTED = 50;
 
+/**
+ * A set is kept so long in any case: a run that read it without a mark of disuse may be about to move a route onto it.
+ */
+const LEAST_GRACE_SECONDS = 1;
+
 /** Creates, mends, marks and takes down the page sets of a namespace. */
 export function planPageSets(
   sets: ReadonlyMap<string, ObservedPageSet>,
@@ -57,7 +62,7 @@ function create(part: Manifest, namespace: string, page: string): Action {
 function planUsed(set: ObservedPageSet): PartialPlan {
   const { service, configMap } = set;
   const unmarked = markAction(service!, 'mark page', new Map([[UNUSED_SINCE, undefined], [DELETING, undefined]]), 'a route asks for it again or is on it');
-  const listed = configMap && set.usedBy.length > 0 ? markAction(configMap, 'mark page', new Map([[USED_BY, usedBy(set.usedBy)]]), 'other routes are on it') : [];
+  const listed = configMap && set.usedBy.length > 0 ? markAction(configMap, 'mark page', new Map([[USED_BY, usedBy(set.usedBy)]]), 'who is on it has changed') : [];
   return { actions: [...unmarked, ...listed] };
 }
 
@@ -76,7 +81,7 @@ function planUnused(set: ObservedPageSet, context: PlanContext): PartialPlan {
   if (unusedSince === undefined) {
     return { actions: markAction(service!, 'mark page', new Map([[UNUSED_SINCE, now]]), 'no route is on it') };
   }
-  const until = new Date(unusedSince.getTime() + context.graceSeconds * 1000);
+  const until = new Date(unusedSince.getTime() + Math.max(context.graceSeconds, LEAST_GRACE_SECONDS) * 1000);
   if (until > context.now) return { holds: [{ about: refOf(service!), because: 'no route is on it; its grace time runs', until }] };
   return { actions: markAction(service!, 'mark page', new Map([[DELETING, now]]), 'no route has been on it for the grace time') };
 }

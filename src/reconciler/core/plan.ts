@@ -16,7 +16,7 @@ import type { Snapshot } from './snapshot.js';
  */
 export function makePlan(snapshot: Snapshot, settings: Settings, now: Date): Plan {
   const observation = observe(snapshot, settings);
-  const desired = desiredRoutes(observation.routes, observation.pageSets, settings);
+  const desired = desiredRoutes(observation.routes, observation.pageSets, settings, now);
   const context = planContext(observation, snapshot, settings, now);
   return joined([
     ...planPageSets(observation.pageSets, desired, context),

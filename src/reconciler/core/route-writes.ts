@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/settings.js';
 import type { Action, Step } from './action.js';
 import { SERVICE_NAME, UNUSED_SINCE } from './annotations.js';
-import { backupConfigMap, backupCopy, backupData, compressed, type Backup } from './backup.js';
+import { backupConfigMap, backupCopy, backupData, backupTooLarge, compressed, type Backup } from './backup.js';
 import { givenBack } from './field-owners.js';
 import { identityOf, refOf, titleOf, type Json, type Operation } from './manifest.js';
 import type { ObservedRoute } from './observe-route.js';
@@ -60,15 +60,30 @@ export function giveBack({ route, ref, slots }: ObservedRoute, backup: Backup): 
   return { step: 'give back', verb: 'patch', about: ref, route: ref, because: `the fields belong to ${names || 'nobody'}`, operations };
 }
 
-/** The operator's annotations of a route that is on; as text, why they do not fit. */
-export function marksOn({ route, ref, found }: ObservedRoute, backup: Backup, configMap: string, onto: string): AnnotationChanges | string {
-  const copy = backupCopy(backup, configMap);
+/** The operator's annotations of a route that is on; the copy of the backup is compressed where they would not fit. */
+export function marksOn(is: ObservedRoute, backup: Backup, onto: string): AnnotationChanges {
+  const [plain, small] = marksByLength(is, backup, onto);
+  return bytesWith(is, plain) <= ANNOTATIONS_BYTES ? plain : small;
+}
+
+/** Why a route can't be put in maintenance: its backup fits nowhere. Undefined where it fits. */
+export function whyTooLarge(is: ObservedRoute, backup: Backup, onto: string): string | undefined {
+  const [, small] = marksByLength(is, backup, onto);
+  const bytes = bytesWith(is, small);
+  if (bytes <= ANNOTATIONS_BYTES) return backupTooLarge(backup);
+  return `with its backup, the annotations of ${titleOf(is.ref)} would have ${bytes} bytes even compressed, and an object holds ${ANNOTATIONS_BYTES}`;
+}
+
+function marksByLength({ found }: ObservedRoute, backup: Backup, onto: string): readonly [AnnotationChanges, AnnotationChanges] {
+  const copy = backupCopy(backup, found?.configMap?.metadata.name ?? '');
   const former = found && found.backup.annotation !== backup.annotation ? [[found.backup.annotation, undefined] as const] : [];
   const marks = (text: string): AnnotationChanges => new Map([[SERVICE_NAME, onto], ...former, [backup.annotation, text]]);
-  const fitting = [marks(copy), marks(compressed(copy))].find(
-    (wished) => bytesOf({ ...route.metadata.annotations, ...Object.fromEntries(wished) }) <= ANNOTATIONS_BYTES,
-  );
-  return fitting ?? `with the backup, the annotations of ${titleOf(ref)} would exceed ${ANNOTATIONS_BYTES} bytes, also compressed`;
+  return [marks(copy), marks(compressed(copy))];
+}
+
+function bytesWith({ route }: ObservedRoute, marks: AnnotationChanges): number {
+  const annotations = Object.entries({ ...route.metadata.annotations, ...Object.fromEntries(marks) });
+  return annotations.reduce((sum, [key, value]) => sum + (value === undefined ? 0 : Buffer.byteLength(key) + Buffer.byteLength(value)), 0);
 }
 
 /** The operator's annotations of a route that is off: none. */
@@ -80,8 +95,4 @@ function decisiveAnnotations({ found }: ObservedRoute, { operator }: Settings): 
   const { maintenanceAnnotation, customPageAnnotation, backupAnnotation } = operator;
   const former = found ? [found.backup.asked.key, found.backup.annotation] : [];
   return [...new Set([maintenanceAnnotation, customPageAnnotation, backupAnnotation, SERVICE_NAME, ...former])];
-}
-
-function bytesOf(annotations: Readonly<Record<string, string | undefined>>): number {
-  return Object.entries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value ?? ''), 0);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { describeOperating, ENABLED, PAGE, promptly, SERVICE, stepsOf, substanceOf, troubleOf } from './operating-cluster.js';
+import { COPY, describeOperating, ENABLED, PAGE, promptly, SERVICE, stepsOf, substanceOf, troubleOf } from './operating-cluster.js';
 import { simpleIngress } from './routes.js';
 import { exitCode } from '../../../src/reconciler/report/exit-code.js';
 
@@ -92,6 +92,29 @@ describeOperating('what the cluster refuses', (operating) => {
     await operating().annotate(route, ENABLED, undefined);
     await operating().runWell(deployed);
     expect(substanceOf(await operating().get(route))).toEqual(before);
+    await operating().expectNothingLeft();
+  });
+
+  it.each([
+    ['is compressed where it would not fit beside the other annotations', 255_000, undefined],
+    ['is refused with its route, before anything is touched, where it does not fit at all', 261_900, 'BackupTooLarge'],
+  ])('a backup %s', async (_title, bytes, refusal) => {
+    const namespace = await operating().namespace(`large-${bytes}`);
+    const paths = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`/p${i}`, `svc-${i}`]));
+    const route = simpleIngress(namespace, paths);
+    const large = { ...route, metadata: { ...route.metadata, annotations: { note: 'x'.repeat(bytes) } } };
+    await operating().kubectlWith(JSON.stringify(large), 'create', '-f', '-');
+    await operating().annotate(route, ENABLED, 'true');
+    const before = substanceOf(await operating().get(route));
+    const run = await operating().run();
+    expect(troubleOf(run).join().split(':')[0]).toBe(refusal ?? '');
+    if (refusal) expect(stepsOf(run)).toEqual([]);
+    else expect((await operating().get(route)).metadata.annotations?.[COPY]).toMatch(/^H4sI/);
+    await operating().expectSettled();
+    if (refusal) expect(substanceOf(await operating().get(route))).toEqual(before);
+    await operating().annotate(route, ENABLED, undefined);
+    await operating().runWell();
+    expect((await operating().get(route)).spec).toEqual(route.spec);
     await operating().expectNothingLeft();
   });
 });
