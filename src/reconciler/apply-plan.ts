@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { Cluster, Result } from './cluster.js';
 import type { Action } from './core/action.js';
-import { identityOf, refOf, type Ref } from './core/manifest.js';
+import { identityOf, refOf } from './core/manifest.js';
 import type { Snapshot } from './core/snapshot.js';
 
 /** So many writes are under way at once: actions of one plan do not depend on each other. */
@@ -23,13 +23,21 @@ export function afterwards(snapshot: Snapshot, results: readonly Result[]): Snap
   return { ...snapshot, objects: [...objects.values()] };
 }
 
-/** One string for one write: a refused write is not tried again in the same run. */
+/**
+ * One string for one write: what it does to which object, and what it was decided from. Two with the same string would
+ * have the same answer, so that a refused write is not tried again in the same run; the times that it would write do not count.
+ */
 export function writeKey(action: Action): string {
-  const { because: _because, ...write } = action;
-  return JSON.stringify(write);
+  return JSON.stringify([action.step, action.verb, identityOf(action.about), groundsOf(action)]);
 }
 
-/** The route or other object that people care about in an action. */
-export function subjectOf({ route, about }: Action): Ref {
-  return route ?? about;
+function groundsOf(action: Action): unknown {
+  switch (action.verb) {
+    case 'create':
+      return undefined;
+    case 'patch':
+      return action.operations.filter(({ op }) => op === 'test');
+    case 'delete':
+      return action.resourceVersion;
+  }
 }

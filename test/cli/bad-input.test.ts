@@ -148,7 +148,7 @@ describe('a cluster that cannot be reached', () => {
       kind: 'Config',
       'current-context': 'test',
       contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-      clusters: [{ name: 'test', cluster: { server } }],
+      clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
       users: [{ name: 'test', user: { token: 'x' } }],
     };
     return join(files({ config }), 'config');
@@ -173,7 +173,7 @@ describe('a cluster that cannot be reached', () => {
   });
 
   it('ends when the time is up, also with a request open', async () => {
-    const server = createServer(() => undefined).listen(0, '127.0.0.1');
+    const server = createServer((socket) => void socket.resume().on('error', () => undefined)).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
     const { code, stderr } = await cli(['reconcile', '--once', '--timeout', '300ms', '--kubeconfig', kubeconfig(`http://127.0.0.1:${port}`)], { now: () => new Date() });

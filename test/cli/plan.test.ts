@@ -11,9 +11,9 @@ describe('plan -f', () => {
     expect(withoutHashes(stdout)).toMatchInlineSnapshot(`
 "Page set shop/maintenance-HASH
   create page   Service, ConfigMap, Pod: page "default" is asked for
-  mark page     ConfigMap: other routes are on it
+  mark page     ConfigMap: who is on it has changed
 
-Ingress shop/web  on, page "default", since 2026-05-01T12:00:01.000Z
+Ingress shop/web  on, page "default"
   save backup   ConfigMap maintenance-operator/maintenance-backup-web: "maintenance-operator.mithucste30.io/enabled: true" asks for page "default"
   divert        "maintenance-operator.mithucste30.io/enabled: true" asks for page "default"
     @@ -3,6 +3,8 @@

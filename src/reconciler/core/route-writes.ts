@@ -60,25 +60,23 @@ export function giveBack({ route, ref, slots }: ObservedRoute, backup: Backup): 
   return { step: 'give back', verb: 'patch', about: ref, route: ref, because: `the fields belong to ${names || 'nobody'}`, operations };
 }
 
-/** The operator's annotations of a route that is on; the copy of the backup is compressed where they would not fit. */
+/** The operator's annotations of a route that is on; the copy of the backup is compressed where it would not fit. */
 export function marksOn(is: ObservedRoute, backup: Backup, onto: string): AnnotationChanges {
-  const [plain, small] = marksByLength(is, backup, onto);
-  return bytesWith(is, plain) <= ANNOTATIONS_BYTES ? plain : small;
+  const copy = backupCopy(backup, is.found?.configMap?.metadata.name ?? '');
+  const plain = marksWith(is, backup, onto, copy);
+  return bytesWith(is, plain) <= ANNOTATIONS_BYTES ? plain : marksWith(is, backup, onto, compressed(copy));
 }
 
 /** Why a route can't be put in maintenance: its backup fits nowhere. Undefined where it fits. */
 export function whyTooLarge(is: ObservedRoute, backup: Backup, onto: string): string | undefined {
-  const [, small] = marksByLength(is, backup, onto);
-  const bytes = bytesWith(is, small);
+  const bytes = bytesWith(is, marksOn(is, backup, onto));
   if (bytes <= ANNOTATIONS_BYTES) return backupTooLarge(backup);
   return `with its backup, the annotations of ${titleOf(is.ref)} would have ${bytes} bytes even compressed, and an object holds ${ANNOTATIONS_BYTES}`;
 }
 
-function marksByLength({ found }: ObservedRoute, backup: Backup, onto: string): readonly [AnnotationChanges, AnnotationChanges] {
-  const copy = backupCopy(backup, found?.configMap?.metadata.name ?? '');
+function marksWith({ found }: ObservedRoute, backup: Backup, onto: string, copy: string): AnnotationChanges {
   const former = found && found.backup.annotation !== backup.annotation ? [[found.backup.annotation, undefined] as const] : [];
-  const marks = (text: string): AnnotationChanges => new Map([[SERVICE_NAME, onto], ...former, [backup.annotation, text]]);
-  return [marks(copy), marks(compressed(copy))];
+  return new Map([[SERVICE_NAME, onto], ...former, [backup.annotation, copy]]);
 }
 
 function bytesWith({ route }: ObservedRoute, marks: AnnotationChanges): number {

@@ -1,4 +1,4 @@
-import { parseAllDocuments, stringify, type Document, type LineCounter, type ScalarTag, type Tags } from 'yaml';
+import { Document, isScalar, parseAllDocuments, visit, type LineCounter, type ScalarTag, type Tags } from 'yaml';
 import type { Manifest } from '../core/manifest.js';
 
 /** Tags of YAML 1.1 that kubectl's parser does not resolve, because JSON has no such values: they stay text. */
@@ -15,7 +15,18 @@ export function documentsIn(text: string, lineCounter: LineCounter): readonly Do
 
 /** An object as YAML: keys sorted, so that the same object is the same text, and every text quoted that some parser takes for more. */
 export function manifestYaml(manifest: Manifest): string {
-  return stringify(manifest, { version: '1.1', lineWidth: 0, sortMapEntries: true, aliasDuplicateObjects: false });
+  const document = new Document(manifest, { version: '1.1', customTags: withoutMerge, sortMapEntries: true, aliasDuplicateObjects: false });
+  visit(document, { Pair: (_, { key }) => quoteMergeKey(key) });
+  return document.toString({ lineWidth: 0 });
+}
+
+/** A field that is called `<<` is no merge of YAML 1.1. */
+function quoteMergeKey(key: unknown): void {
+  if (isScalar(key) && key.value === '<<') key.type = 'QUOTE_DOUBLE';
+}
+
+function withoutMerge(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag !== 'string' && tag.tag !== 'tag:yaml.org,2002:merge');
 }
 
 function customTags(tags: Tags): Tags {

@@ -22,8 +22,8 @@ export function refusalsBehind({ about, because }: Hold, refused: readonly Resul
   });
 }
 
-function ofNamespace({ plan, results, refused }: NamespaceRun): readonly Occurrence[] {
-  const told = [...plan.problems, ...plan.warnings].filter(({ about }) => isRoute(about));
+function ofNamespace({ plan, results, refused, warnings }: NamespaceRun): readonly Occurrence[] {
+  const told = [...plan.problems, ...warnings].filter(({ about }) => isRoute(about));
   const holds = plan.holds.filter(({ about }) => isRoute(about));
   return [...results.flatMap(done), ...told.map(warning), ...refused.flatMap(refusedWrite), ...holds.flatMap((hold) => waiting(hold, refused))];
 }

@@ -18,13 +18,13 @@ export interface Section {
 }
 
 /** What happened in a namespace, by what it happened to: page sets first, as they come first. Nothing happened: no section. */
-export function sectionsOf({ plan, results, refused }: NamespaceRun, routes: readonly ReportedRoute[]): readonly Section[] {
+export function sectionsOf({ plan, results, refused, warnings: said }: NamespaceRun, routes: readonly ReportedRoute[]): readonly Section[] {
   const done = Map.groupBy(results.filter(({ error }) => !error), keyOf(subject));
   const rejected = Map.groupBy(refused, keyOf(subject));
   const holds = Map.groupBy(plan.holds.map((hold) => ({ ...hold, refusals: refusalsBehind(hold, refused) })), keyOf(aboutOf));
   const problems = Map.groupBy(plan.problems, keyOf(aboutOf));
-  const warnings = Map.groupBy(plan.warnings, keyOf(aboutOf));
-  const subjects = new Map([...[...results, ...refused].map(subject), ...[...plan.holds, ...plan.problems, ...plan.warnings].map(aboutOf)].map((ref) => [identityOf(ref), ref]));
+  const warnings = Map.groupBy(said, keyOf(aboutOf));
+  const subjects = new Map([...[...results, ...refused].map(subject), ...[...plan.holds, ...plan.problems, ...said].map(aboutOf)].map((ref) => [identityOf(ref), ref]));
   const sections = [...subjects].map(([key, about]): Section => ({
     about,
     status: routes.find(({ route }) => identityOf(route) === key),

@@ -38,7 +38,7 @@ export function reportText(run: Run, options: TextOptions): string {
 function sectionLines(section: Section, before: ReadonlyMap<string, Manifest>, paint: Paint): readonly string[] {
   const { about, status, done, refused, holds, problems, warnings } = section;
   return [
-    [paint('strong', titleOf(about)), status && paint('quiet', stateText(status))].filter((part) => part).join('  '),
+    [paint('strong', titleOf(about)), status && paint('quiet', stateText(status, done))].filter((part) => part).join('  '),
     ...stepLines(done, about, paint),
     ...diffLines(done, about, before, paint),
     ...refused.map((result) => labelled('bad', 'refused', `${result.action.step} ${objectText(result.action.about, about)}: ${result.error?.message ?? ''}`, paint)),
@@ -51,9 +51,11 @@ function sectionLines(section: Section, before: ReadonlyMap<string, Manifest>, p
   ];
 }
 
-function stateText({ state, page, since }: ReportedRoute): string {
+/** Since when is no news where it was put there just now. */
+function stateText({ state, page, since }: ReportedRoute, done: readonly Result[]): string {
+  const isNew = done.some(({ action }) => action.step === 'save backup' && action.verb === 'create');
   const onPage = page === undefined || state === 'off' ? '' : `, page "${page}"`;
-  return `${state}${onPage}${since === undefined ? '' : `, since ${since}`}`;
+  return `${state}${onPage}${since === undefined || isNew ? '' : `, since ${since}`}`;
 }
 
 /** Steps of one kind for one reason are one line: `create page  Service, ConfigMap, Pod: page "shop" is asked for`. */

@@ -44,7 +44,7 @@ export function reportOf(run: Run, inFiles: readonly FileProblem[] = []): Report
     actions: of(({ results, refused }) => [...results.filter(({ error }) => !error), ...refused]).map(reportedAction),
     holds: of(({ plan }) => plan.holds),
     problems: [...inFiles, ...run.problems, ...of(({ plan }) => plan.problems)],
-    warnings: of(({ plan }) => plan.warnings),
+    warnings: of(({ warnings }) => warnings),
   };
 }
 

@@ -1,0 +1,63 @@
+import { CommanderError } from '@commander-js/extra-typings';
+import { KubeConfigError } from '../reconciler/io/kube-config.js';
+import { KubeError } from '../reconciler/io/kube-error.js';
+import { exitCodes } from '../reconciler/report/exit-code.js';
+import { oneLine } from '../reconciler/report/paint.js';
+import { CommandError } from './command-error.js';
+import { addPlanCommand } from './plan-command.js';
+import { makeProgram, usageLine } from './program.js';
+import { addReconcileCommand } from './reconcile-command.js';
+import type { Terminal } from './terminal.js';
+
+/** What a shell says of a program that a signal ended: 128 and the signal's number. */
+const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+/** Errors that say all that there is to say. */
+const EXPECTED = [CommandError, KubeConfigError, KubeError];
+
+/**
+ * The program: reads the command line, carries the command out, and gives the exit code. Whatever goes wrong is one line on
+ * stderr. Never rejects.
+ * @param argv without the names of node and of the script
+ */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await Promise.race([runProgram(argv, terminal), aborted(terminal.signal)]);
+  } catch (error) {
+    return failed(error, terminal);
+  }
+}
+
+async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCodes.done;
+  const context = { terminal, exit: (given: number) => void (code = given) };
+  const program = makeProgram(terminal);
+  addPlanCommand(program, context);
+  addReconcileCommand(program, context);
+  await program.parseAsync(argv, { from: 'user' });
+  return code;
+}
+
+async function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (): void => reject(new Interruption(String(signal.reason)));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+class Interruption extends Error {}
+
+function failed(error: unknown, { stderr, env }: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.mustMend;
+  if (error instanceof Interruption) {
+    stderr.write(`interrupted (${error.message}): every step was whole, and the next run goes on from there\n`);
+    return SIGNAL_CODES[error.message] ?? exitCodes.mustMend;
+  }
+  const message = oneLine(error instanceof Error ? error.message : String(error));
+  if (error instanceof CommandError && error.isUsage) stderr.write(usageLine(`error: ${message}`));
+  else if (EXPECTED.some((kind) => error instanceof kind)) stderr.write(`error: ${message}\n`);
+  else stderr.write(`this is a bug: ${message}; please report it (DEBUG=1 shows where)\n`);
+  if (env.DEBUG && error instanceof Error) stderr.write(`${error.stack ?? ''}\n`);
+  return exitCodes.mustMend;
+}

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { loadSettings, type LoadedSettings } from '../settings/load-settings.js';
+import { formatSettingsError } from '../settings/settings-error.js';
+import { defaultSettings, type Settings } from '../settings/settings.js';
+import { CommandError } from './command-error.js';
+import type { Terminal } from './terminal.js';
+
+/** Read where no file is named and there is one in the folder. */
+const USUAL_FILE = 'maintenance.yaml';
+
+/** The settings as far as they are sound; every mistake in them is said on stderr. */
+export async function readSettings(file: string | undefined, { stderr }: Terminal): Promise<LoadedSettings> {
+  const found = file ?? (existsSync(USUAL_FILE) ? USUAL_FILE : undefined);
+  if (found === undefined) return { settings: defaultSettings, errors: [] };
+  if (!existsSync(found)) throw new CommandError(`there is no settings file ${found}; name one that is there, or leave --settings out`);
+  const loaded = await loadSettings(found);
+  for (const error of loaded.errors) stderr.write(`${formatSettingsError(error)}\n`);
+  return loaded;
+}
+
+/** The settings, where every section must be sound. */
+export async function soundSettings(file: string | undefined, terminal: Terminal): Promise<Settings> {
+  const { settings, errors } = await readSettings(file, terminal);
+  if (settings === undefined || errors.length > 0) throw new CommandError('the settings are broken: nothing is done; mend what is said above');
+  return settings;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Clock, Cluster, Result } from '../../src/reconciler/cluster.js';
+import type { Action, Step } from '../../src/reconciler/core/action.js';
+import type { Manifest } from '../../src/reconciler/core/manifest.js';
+import { MemoryCluster } from '../../src/reconciler/memory-cluster.js';
+import { reconcile, type Run } from '../../src/reconciler/reconcile.js';
+import { jumpingClock, twoPages } from './simulation.js';
+
+const route: Manifest = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name: 'web', namespace: 'shop', annotations: { [twoPages.operator.maintenanceAnnotation]: 'true' } },
+  spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+};
+
+/** A clock that never shows the same time twice. */
+function tickingClock(): Clock {
+  const clock = jumpingClock();
+  let ticks = 0;
+  return { now: () => new Date(clock.now().getTime() + (ticks += 1)), sleepUntil: (time) => clock.sleepUntil(time) };
+}
+
+/** A cluster that refuses some steps, and what it was asked for. */
+function refusing(isRefused: (action: Action) => boolean): { cluster: Cluster; steps: Step[] } {
+  const memory = new MemoryCluster([route], twoPages.operator.namespace);
+  const steps: Step[] = [];
+  const apply = async (action: Action): Promise<Result> => {
+    steps.push(action.step);
+    return isRefused(action) ? { action, error: { status: 403, message: 'User "operator" cannot do that' } } : memory.apply(action);
+  };
+  return { steps, cluster: { apply, survey: () => memory.survey(), read: (namespace) => memory.read(namespace), tell: () => memory.tell() } };
+}
+
+async function run(cluster: Cluster, clock = tickingClock()): Promise<Run> {
+  return reconcile({ cluster, settings: twoPages, clock, deadline: new Date(clock.now().getTime() + 60_000) });
+}
+
+describe('reconcile', () => {
+  it.each<Step>(['create page', 'save backup', 'divert', 'mark page'])('tries a refused "%s" once in a run, and reports it', async (step) => {
+    const { cluster, steps } = refusing((action) => action.step === step);
+    const { namespaces } = await run(cluster);
+    expect(steps.filter((tried) => tried === step)).toEqual([step]);
+    expect(namespaces[0]!.refused.map(({ action, error }) => [action.step, error?.status])).toEqual([[step, 403]]);
+  });
+
+  it('never plans what needs a refused write', async () => {
+    const { cluster, steps } = refusing(({ step }) => step === 'save backup');
+    await run(cluster);
+    expect(steps).not.toContain('divert');
+  });
+
+  it('does not wait for what was refused', async () => {
+    const clock = tickingClock();
+    const start = clock.now();
+    await run(refusing(({ step }) => step === 'create page').cluster, clock);
+    expect(clock.now().getTime() - start.getTime()).toBeLessThan(1000);
+  });
+
+  it('ends at the deadline while something still waits', async () => {
+    const memory = new MemoryCluster([route], twoPages.operator.namespace);
+    const never: Cluster = {
+      survey: () => memory.survey(),
+      read: async (namespace) => {
+        const snapshot = await memory.read(namespace);
+        return { ...snapshot, objects: snapshot.objects.filter(({ kind }) => kind !== 'EndpointSlice') };
+      },
+      apply: (action) => memory.apply(action),
+      tell: () => memory.tell(),
+    };
+    const { namespaces } = await run(never);
+    expect(namespaces[0]!.plan.holds.map(({ because }) => because)).toEqual([expect.stringContaining('is Running and not ready')]);
+    expect(namespaces[0]!.plan.routes.map(({ state }) => state)).toEqual(['waiting']);
+  });
+
+  it('says that it is a bug where a plan never comes to an end', async () => {
+    const memory = new MemoryCluster([route], twoPages.operator.namespace);
+    const forgetful: Cluster = {
+      survey: () => memory.survey(),
+      read: (namespace) => memory.read(namespace),
+      apply: async (action) => ({ action }),
+      tell: () => memory.tell(),
+    };
+    await expect(run(forgetful)).rejects.toThrow('namespace shop is not settled after 20 rounds: this is a bug');
+  });
+});
