@@ -50,7 +50,10 @@ export class MemoryCluster implements Cluster {
 function written(action: Action, live: Manifest | undefined): Manifest | null | string {
   if (action.verb === 'create') return live ? `${action.about.name} already exists` : action.manifest;
   if (live === undefined) return `${action.about.name} not found`;
-  if (action.verb === 'delete') return live.metadata.resourceVersion === action.resourceVersion ? null : `${action.about.name} was written meanwhile`;
+  if (action.verb === 'delete') {
+    const isSame = live.metadata.resourceVersion === action.resourceVersion && live.metadata.uid === action.about.uid;
+    return isSame ? null : `${action.about.name} was written or replaced meanwhile`;
+  }
   return patched(live, action.operations);
 }
 

@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import type { Settings } from '../settings/settings.js';
 import { afterwards, applyActions, writeKey } from './apply-plan.js';
 import type { Clock, Cluster, Result } from './cluster.js';
-import type { Plan } from './core/action.js';
+import { joined, type Plan } from './core/action.js';
 import { namespacesToPlan } from './core/namespaces.js';
 import { makePlan } from './core/plan.js';
 import type { Problem } from './core/problem.js';
@@ -72,7 +72,7 @@ async function reconcileAll(
   refusals: Map<string, Result>,
 ): Promise<readonly NamespaceRun[]> {
   const queue = new PQueue({ concurrency: NAMESPACES_AT_ONCE });
-  return queue.addAll(namespaces.map((namespace) => () => reconcileNamespace(namespace, options, refusals)));
+  return queue.addAll(namespaces.map((namespace) => () => reconcileNamespace(namespace, options, refusals).catch((error: unknown) => brokenRun(namespace, error))));
 }
 
 /** Plan, apply, take in the answers, plan again, until nothing is left that was not already refused. */
@@ -96,7 +96,15 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
     results.push(...answered);
     snapshot = afterwards(snapshot, answered);
   }
-  throw new Error(`namespace ${namespace} is not settled after ${MOST_ROUNDS} rounds: this is a bug, please report it`);
+  throw new Error(`namespace ${namespace} is not settled after ${MOST_ROUNDS} rounds`);
+}
+
+/** What can't happen in one namespace stops no other one. */
+function brokenRun(namespace: string, error: unknown): NamespaceRun {
+  const about = { apiVersion: 'v1', kind: 'Namespace', namespace: '', name: namespace };
+  const message = `${error instanceof Error ? error.message : String(error)}: this is a bug, please report it; nothing more is done in this namespace`;
+  const plan = joined([{ problems: [{ about, reason: 'Bug', message }] }]);
+  return { namespace, plan, results: [], refused: [], warnings: [] };
 }
 
 /** A refusal will not go away in this run, and what waits for it has no time of its own. */

@@ -61,7 +61,7 @@ describe('apply', () => {
     expect(JSON.stringify(web)).toBe(before);
   });
 
-  it.failing('BUG: refuses to delete another object of the same name: the uid is a precondition too', async () => {
+  it('refuses to delete another object of the same name: the uid is a precondition too', async () => {
     const { resourceVersion: _version, ...metadata } = web.metadata;
     const other = { ...web, metadata: { ...metadata, uid: 'u-2' } };
     const { result } = await applied({ ...base, about: { ...base.about, uid: 'u-1' }, verb: 'delete' }, other);

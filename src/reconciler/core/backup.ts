@@ -46,6 +46,8 @@ const NAME_LENGTH = 253;
 const DATA_KEY = 'backup.json';
 
 const json = z.json();
+/** `fieldsV1`: maps all the way down. */
+const fieldTree: z.ZodType<JsonObject> = z.lazy(() => z.record(z.string(), fieldTree));
 const saved = z.strictObject({ original: json.optional(), written: json.optional() });
 const owner = z.strictObject({
   manager: z.string(),
@@ -53,7 +55,7 @@ const owner = z.strictObject({
   apiVersion: z.string().optional(),
   subresource: z.string().optional(),
   time: z.string().optional(),
-  fields: z.record(z.string(), json),
+  fields: z.record(z.string(), fieldTree),
 });
 const routeSchema = z.strictObject({
   apiVersion: z.string(),

@@ -1,5 +1,6 @@
 import type { Settings } from '../../settings/settings.js';
 import type { Backup, Revert, Saved } from './backup.js';
+import type { Json } from './manifest.js';
 import { lastManagerOf, rememberedOwners, timeless, type FieldOwner } from './field-owners.js';
 import type { ObservedRoute, ObservedSlot } from './observe-route.js';
 import { isSameJson } from './patch.js';
@@ -22,16 +23,17 @@ export function backupFor(is: ObservedRoute, onto: string, settings: Settings, n
     asked: is.asked!,
     annotation: settings.operator.backupAnnotation,
     since: before?.since ?? now.toISOString(),
-    slots: savedSlots(is, onto),
+    slots: savedSlots(is, (slot) => is.adapter.diverted(slot, slot.original, { service: onto })),
     owners: ownersFor(is),
     reverts: revertsFor(is, now),
     seen: foreignIn(is) ? is.route.metadata.generation : before?.seen,
   };
 }
 
-/** The same backup with the owners of today: what a restore takes is given back to them. */
-export function withOwners(is: ObservedRoute, backup: Backup): Backup {
-  return { ...backup, owners: ownersFor(is) };
+/** The backup with the originals and the owners of now, before a restore: what that takes is given back to them. */
+export function asNow(is: ObservedRoute, backup: Backup): Backup {
+  const written = (slot: ObservedSlot): Json | undefined => slot.saved?.written;
+  return { ...backup, slots: savedSlots(is, written), owners: ownersFor(is) };
 }
 
 /** Whether a backup says the same as the one that was found; the times of owners do not count. */
@@ -72,12 +74,12 @@ export function contestedUntil({ reverts }: Backup, now: Date): Date | undefined
 }
 
 /** While a slot is stuck nothing is forgotten: what a person needs to mend it may be among the entries without a slot. */
-function savedSlots({ slots, vanished, found, adapter }: ObservedRoute, onto: string): Readonly<Record<string, Saved>> {
+function savedSlots({ slots, vanished, found }: ObservedRoute, written: (slot: ObservedSlot) => Json | undefined): Readonly<Record<string, Saved>> {
   const isStuck = slots.some(({ state }) => state === 'stuck');
   const leftOver = isStuck ? vanished.map((key) => [key, found!.backup.slots[key]!] as const) : [];
   const known = slots
     .filter(({ state }) => state !== 'stuck')
-    .map((slot) => [slot.key, { original: slot.original, written: adapter.diverted(slot, slot.original, { service: onto }) }] as const);
+    .map((slot) => [slot.key, { original: slot.original, written: written(slot) }] as const);
   return Object.fromEntries<Saved>([...leftOver, ...known]);
 }
 

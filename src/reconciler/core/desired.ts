@@ -47,7 +47,7 @@ function currentSet({ movedTo, slots, adapter, ref }: ObservedRoute, sets: Reado
     .filter(({ state }) => state !== 'original')
     .flatMap(({ live }) => (live === undefined ? [] : adapter.services(live, ref.namespace)));
   const isThere = (name: string): boolean => sets.get(name)?.service !== undefined;
-  return [...(movedTo && pointed.includes(movedTo) ? [movedTo] : []), ...pointed].find(isThere);
+  return [...(movedTo === undefined ? [] : [movedTo]), ...pointed].find(isThere);
 }
 
 /**

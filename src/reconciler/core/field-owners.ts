@@ -78,6 +78,11 @@ export function timeless(owners: readonly FieldOwner[]): readonly Omit<FieldOwne
     .toSorted((a, b) => byName(managerOf(a), managerOf(b)));
 }
 
+/** Who the owners are, in a fixed order. */
+export function managersOf(owners: readonly FieldOwner[]): readonly string[] {
+  return owners.map(managerOf).toSorted(byName);
+}
+
 /** What an owner had of the held fields; what nobody had (a `resource` that became a `service`) goes with its part. */
 function shareOf(owner: FieldOwner, owners: readonly FieldOwner[], held: FieldSet): FieldSet {
   const owned = fieldSet(owner.fields);

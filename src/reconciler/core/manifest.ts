@@ -13,6 +13,7 @@ export interface Metadata {
   readonly uid?: string;
   readonly resourceVersion?: string;
   readonly generation?: number;
+  readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
@@ -92,6 +93,12 @@ export function valueAt(manifest: Manifest, path: string): Json | undefined {
 /** The value of an annotation, or undefined. */
 export function annotationOf(manifest: Manifest, key: string): string | undefined {
   return manifest.metadata.annotations?.[key];
+}
+
+/** The time that a text says (RFC 3339); undefined where it says none. */
+export function timeIn(text: string | undefined): Date | undefined {
+  const time = new Date(text ?? '');
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 /** Compares two names as bytes do, whatever the locale: for lists that must come out the same everywhere. */

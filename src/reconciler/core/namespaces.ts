@@ -16,7 +16,7 @@ export function namespacesToPlan(
   const { watchNamespaces } = settings.operator;
   const isWatched = (namespace: string): boolean => watchNamespaces.length === 0 || watchNamespaces.includes(namespace);
   const named = objects.map((object) => ({ object, namespace: namespaceOfInterest(object, settings) })).filter(({ namespace }) => namespace !== '');
-  const unwatched = named.filter(({ namespace }) => !isWatched(namespace));
+  const unwatched = named.filter(({ object, namespace }) => object.kind === 'ConfigMap' && !isWatched(namespace));
   return {
     namespaces: [...new Set(named.map(({ namespace }) => namespace))].filter(isWatched).toSorted(byName),
     problems: [...problems, ...unwatched.map(({ object, namespace }) => unwatchedBackup(object, namespace))],
@@ -27,9 +27,14 @@ function namespaceOfInterest(object: Manifest, { operator }: Settings): string {
   const { labels = {}, namespace = '' } = object.metadata;
   if (object.kind === 'ConfigMap') return labels.app === BACKUP_APP && labels[OPERATOR] === operator.namespace ? (labels[ROUTE_NAMESPACE] ?? '') : '';
   if (object.kind === 'Service') return isPageSetPart(object, operator.namespace) ? namespace : '';
-  const marks = [operator.backupAnnotation, SERVICE_NAME];
-  const isAsking = annotationOf(object, operator.maintenanceAnnotation) === operator.maintenanceAnnotationValue;
-  return adapterFor(object) && (isAsking || marks.some((key) => annotationOf(object, key) !== undefined)) ? namespace : '';
+  return adapterFor(object) && isOfInterest(object, operator) ? namespace : '';
+}
+
+/** A route that asks for maintenance, bears our marks, or points at what is called like a page Service. */
+function isOfInterest(route: Manifest, operator: Settings['operator']): boolean {
+  const isAsking = annotationOf(route, operator.maintenanceAnnotation) === operator.maintenanceAnnotationValue;
+  const isMarked = [operator.backupAnnotation, SERVICE_NAME].some((key) => annotationOf(route, key) !== undefined);
+  return isAsking || isMarked || /"maintenance-[0-9a-f]{8}"/.test(JSON.stringify(route.spec ?? null));
 }
 
 function unwatchedBackup(backup: Manifest, namespace: string): Problem {

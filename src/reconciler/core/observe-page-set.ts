@@ -1,12 +1,14 @@
-import { annotationOf, refOf, type Manifest, type Ref } from './manifest.js';
+import { annotationOf, refOf, timeIn, type Manifest, type Ref } from './manifest.js';
 import { DELETING, PAGE_SET_NAME, UNUSED_SINCE } from './annotations.js';
-import { whyForeign } from './page-set.js';
+import { isOtherOperators, setNameByLabels, whyForeign } from './page-set.js';
 import { objectsOf, type Snapshot } from './snapshot.js';
 
 /** An object with the name of a part that is not ours, and why: `was changed: …`. */
 export interface ForeignPart {
   readonly part: Manifest;
   readonly why: string;
+  /** It is a part of a page set, and another operator's. */
+  readonly isOtherOperators: boolean;
 }
 
 /** The parts of one page set, and who is on it. */
@@ -41,9 +43,10 @@ export function observePageSets(
   return new Map([...named].map(([name, objects]) => [name, observePageSet(name, objects, snapshot, routes, operatorNamespace)]));
 }
 
-/** Whether `service` is the name of a page Service: its kind of name, and not somebody else's Service. */
+/** Whether `service` is the name of a page Service: its kind of name, and no Service that somebody called so for another purpose. */
 export function isPageService(sets: ReadonlyMap<string, ObservedPageSet>, service: string): boolean {
-  return PAGE_SET_NAME.test(service) && !sets.get(service)?.foreign.some(({ part }) => part.kind === 'Service');
+  const isTheirs = ({ part }: ForeignPart): boolean => part.kind === 'Service' && setNameByLabels(part) !== service;
+  return PAGE_SET_NAME.test(service) && !sets.get(service)?.foreign.some(isTheirs);
 }
 
 /** The set's parts of ours that there are, in the order in which they are taken down. */
@@ -77,7 +80,7 @@ function observePageSet(
 ): ObservedPageSet {
   const foreign = objects.flatMap((part) => {
     const why = whyForeign(part, name, operatorNamespace);
-    return why === undefined ? [] : [{ part, why }];
+    return why === undefined ? [] : [{ part, why, isOtherOperators: isOtherOperators(part, operatorNamespace) }];
   });
   const ours = objects.filter((object) => !foreign.some(({ part }) => part === object));
   const of = (kind: string): Manifest | undefined => ours.find((object) => object.kind === kind);
@@ -144,6 +147,7 @@ function statusOf(pod: Manifest): PodStatus {
 
 function podTrouble(pod: Manifest): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'is being deleted';
+  if (podReadySince(pod)) return 'is ready, and no endpoint of the Service yet';
   const { phase = 'Pending', reason, message, conditions = [], containerStatuses = [] } = statusOf(pod);
   const waiting = containerStatuses.map(({ state }) => state?.waiting).find((state) => state?.reason);
   const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
@@ -152,6 +156,5 @@ function podTrouble(pod: Manifest): string {
 }
 
 function timeOf(manifest: Manifest | undefined, key: string): Date | undefined {
-  const text = manifest && annotationOf(manifest, key);
-  return text === undefined ? undefined : new Date(text);
+  return timeIn(manifest && annotationOf(manifest, key));
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../../settings/settings.js';
 import { SERVICE_NAME } from './annotations.js';
 import { parseBackupCopy, unsafeOriginal, type Backup, type Saved } from './backup.js';
 import { annotationOf, identityOf, refOf, titleOf, type Json, type Manifest, type Ref } from './manifest.js';
+import { whyUnfit, type FoundBackup } from './observe-backups.js';
 import type { Problem } from './problem.js';
 import type { RouteAdapter, Slot } from './routes/route-adapter.js';
 
@@ -17,12 +18,6 @@ export interface ObservedSlot extends Slot {
   readonly state: SlotState;
   readonly original?: Json | undefined;
   readonly saved?: Saved | undefined;
-}
-
-/** A backup and the ConfigMap it was read from; without one it is from the route's annotation. */
-export interface FoundBackup {
-  readonly backup: Backup;
-  readonly configMap?: Manifest;
 }
 
 /** One route as it is now. */
@@ -45,6 +40,14 @@ export interface ObservedRoute {
   readonly warnings: readonly Problem[];
 }
 
+/** What a slot is looked at with. */
+interface SlotContext {
+  readonly adapter: RouteAdapter;
+  readonly namespace: string;
+  readonly found: FoundBackup | undefined;
+  readonly isPage: (service: string) => boolean;
+}
+
 /** Reads one route: what it asks for, and slot by slot whether the app or a page is there. */
 export function observeRoute(
   route: Manifest,
@@ -57,16 +60,21 @@ export function observeRoute(
   const copy = inConfigMap ? {} : copyIn(route, settings);
   const found = inConfigMap ?? (copy.backup && { backup: copy.backup });
   const movedTo = annotationOf(route, SERVICE_NAME);
-  const read = pairLeftOver(adapter.slots(route).map((slot) => observeSlot(slot, adapter, ref, found?.backup, isPage)), found?.backup);
+  const read = pairLeftOver(adapter.slots(route).map((slot) => observeSlot(slot, { adapter, namespace: ref.namespace, found, isPage })), found?.backup);
   const asked = askedBy(route, found?.backup, settings);
   return {
     ref, route, adapter, found, asked, movedTo,
     slots: read.slots,
     vanished: read.vanished,
-    page: annotationOf(route, settings.operator.customPageAnnotation) || 'default',
+    page: pageOf(route, settings),
     refusedCopy: copy.refused,
-    warnings: [...read.paired.map((slot) => pairedWarning(ref, slot)), ...staleKeyWarnings(ref, asked, settings)],
+    warnings: [...read.paired.map((slot) => pairedWarning(ref, slot)), ...read.slots.flatMap((slot) => mixedWarning(ref, slot)), ...staleKeyWarnings(ref, asked, settings)],
   };
+}
+
+/** The page that a route asks for, or would ask for. */
+export function pageOf(route: Manifest, { operator }: Settings): string {
+  return annotationOf(route, operator.customPageAnnotation) || 'default';
 }
 
 function askedBy(route: Manifest, backup: Backup | undefined, { operator }: Settings): ObservedRoute['asked'] {
@@ -83,26 +91,26 @@ function copyIn(route: Manifest, { operator }: Settings): { readonly backup?: Ba
   if (!('backup' in parsed)) return { refused: parsed.reason };
   const { backup } = parsed;
   const own = identityOf(backup.route) === identityOf(refOf(route));
-  const danger = own ? unsafeOriginal(backup) : `it is that of ${titleOf(backup.route)}`;
-  return danger === undefined ? { backup } : { refused: danger };
+  const danger = own ? (whyUnfit(backup) ?? unsafeOriginal(backup)) : `it is that of ${titleOf(backup.route)}`;
+  return danger === undefined ? { backup: { ...backup, annotation: operator.backupAnnotation } } : { refused: danger };
 }
 
-function observeSlot(
-  slot: Slot,
-  adapter: RouteAdapter,
-  { namespace }: Ref,
-  backup: Backup | undefined,
-  isPage: (service: string) => boolean,
-): ObservedSlot {
-  const saved = backup?.slots[slot.key];
-  const onPage = (value: Json): boolean => adapter.services(value, namespace).some(isPage);
+function observeSlot(slot: Slot, { adapter, namespace, found, isPage }: SlotContext): ObservedSlot {
   const { live } = slot;
-  if (Array.isArray(live) && live.some((item) => onPage([item])) && !live.every((item) => onPage([item]))) {
+  const onPage = (value: Json): boolean => adapter.services(value, namespace).some(isPage);
+  const isOnPage = live !== undefined && onPage(live);
+  const saved = savedFor(slot, found, isOnPage);
+  if (Array.isArray(live) && isOnPage && !live.every((item) => onPage([item]))) {
     return { ...slot, saved, state: 'mixed', original: live.filter((item) => !onPage([item])) };
   }
-  const ours = saved ? isDeepStrictEqual(live, saved.written) && !isDeepStrictEqual(saved.written, saved.original) : false;
-  if (!ours && (live === undefined || !onPage(live))) return { ...slot, saved, state: 'original', original: live };
+  const isWritten = saved !== undefined && isDeepStrictEqual(live, saved.written) && !isDeepStrictEqual(saved.written, saved.original);
+  if (!isWritten && !isOnPage) return { ...slot, saved, state: 'original', original: live };
   return saved ? { ...slot, saved, state: 'ours', original: saved.original } : { ...slot, state: 'stuck' };
+}
+
+/** From the annotation alone, which somebody may have forged, only slots that are on our page are filled. */
+function savedFor({ key }: Slot, found: FoundBackup | undefined, isOnPage: boolean): Saved | undefined {
+  return found?.configMap || isOnPage ? found?.backup.slots[key] : undefined;
 }
 
 /** Where exactly one stuck slot and one vanished backup entry are left over, an edited host or path is why: they pair. */
@@ -126,6 +134,12 @@ function pairedWarning(about: Ref, slot: ObservedSlot): Problem {
     `slot "${slot.key}" is on a page and new, and one backup entry has lost its slot: it is taken for the same slot with ` +
     'another host or path; check the backend after the maintenance';
   return { about, reason: 'SlotPaired', message };
+}
+
+function mixedWarning(about: Ref, { key, state }: ObservedSlot): readonly Problem[] {
+  if (state !== 'mixed') return [];
+  const message = `slot "${key}" holds our page beside somebody's own entry: our entry is left out of what is its original now`;
+  return [{ about, reason: 'SlotMixed', message }];
 }
 
 function staleKeyWarnings(about: Ref, asked: ObservedRoute['asked'], { operator }: Settings): readonly Problem[] {

@@ -1,95 +1,75 @@
 import { z } from 'zod';
 import type { Settings } from '../../settings/settings.js';
-import { BACKUP_APP, OPERATOR, ROUTE_NAMESPACE } from './annotations.js';
-import { parseBackup, type ParsedBackup } from './backup.js';
+import type { RouteStatus } from './action.js';
 import { deployToolWarnings } from './deploy-tools.js';
-import { annotationOf, byName, identityOf, refOf, titleOf, type Manifest } from './manifest.js';
+import { annotationOf, identityOf, refOf, titleOf, type Manifest } from './manifest.js';
+import { observeBackups, type FoundBackup } from './observe-backups.js';
 import { isPageService, observePageSets, type ObservedPageSet } from './observe-page-set.js';
-import { observeRoute, type FoundBackup, type ObservedRoute } from './observe-route.js';
+import { observeRoute, pageOf, type ObservedRoute } from './observe-route.js';
 import type { Problem } from './problem.js';
 import { adapterFor } from './routes/registry.js';
-import { objectsOf, type Snapshot } from './snapshot.js';
+import type { Snapshot } from './snapshot.js';
 
 /** What is now, in one namespace. */
 export interface Observation {
   readonly routes: readonly ObservedRoute[];
   /** By name. */
   readonly pageSets: ReadonlyMap<string, ObservedPageSet>;
-  readonly backups: readonly Required<FoundBackup>[];
   /** Backups whose route is gone. */
   readonly orphans: readonly Required<FoundBackup>[];
+  /** The view is complete, and no kind is missing that a backup names: clean-up may trust it. */
+  readonly complete: boolean;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
-}
-
-interface ReadBackup {
-  readonly configMap: Manifest;
-  readonly parsed: ParsedBackup;
+  /** Routes that are left alone, for the report. */
+  readonly refused: readonly RouteStatus[];
 }
 
 /** Reads the snapshot. What can't be read is a problem, and its route is left out: nothing is planned for it. */
 export function observe(snapshot: Snapshot, settings: Settings): Observation {
   const manifests = snapshot.objects.filter((object) => adapterFor(object) && object.metadata.namespace === snapshot.namespace);
   const pageSets = observePageSets(snapshot, manifests, settings.operator.namespace);
-  const read = readBackups(snapshot, settings);
-  const backups = read.flatMap(({ configMap, parsed }) => ('backup' in parsed ? [{ configMap, backup: parsed.backup }] : []));
-  const illegible = read.flatMap((backup) => ('backup' in backup.parsed ? [] : [{ ...backup, ...backup.parsed }]));
-  const frozen = new Set(illegible.flatMap(({ route }) => (route ? [identityOf(route)] : [])));
+  const { byRoute, frozen, isKindMissing, problems } = observeBackups(snapshot, settings);
   const malformed = manifests.flatMap((route) => malformation(route, settings));
-  const legible = manifests.filter((route) => !frozen.has(identityOf(refOf(route))) && isWellFormed(route));
-  const byRoute = Map.groupBy(backups, ({ backup }) => identityOf(backup.route));
-  const routes = legible.map((route) =>
-    observeRoute(route, adapterFor(route)!, byRoute.get(identityOf(refOf(route)))?.[0], (name) => isPageService(pageSets, name), settings),
-  );
+  const legible = manifests.filter((route) => !frozen.has(identityOf(refOf(route))) && whyMalformed(route) === undefined);
+  const all = legible.map((route) => observeRoute(route, adapterFor(route)!, byRoute.get(identityOf(refOf(route))), (name) => isPageService(pageSets, name), settings));
+  const others = all.flatMap((route) => otherOperator(route, pageSets));
+  const routes = all.filter(({ ref }) => !others.some(({ about }) => about === ref));
   const present = new Set(manifests.map((route) => identityOf(refOf(route))));
+  const isLeftAlone = new Set([...frozen, ...[...malformed, ...others].map(({ about }) => identityOf(about))]);
   return {
     routes,
     pageSets,
-    backups,
-    orphans: backups.filter(({ backup }) => !present.has(identityOf(backup.route))),
-    problems: [...illegible.map(illegibleBackup), ...malformed, ...[...byRoute.values()].flatMap(surplusBackups)],
+    orphans: [...byRoute].filter(([identity]) => !present.has(identity)).map(([, backup]) => backup),
+    complete: snapshot.complete && !isKindMissing,
+    problems: [...snapshot.problems, ...problems, ...malformed, ...others],
     warnings: routes.filter(({ asked, found }) => asked || found).flatMap(routeWarnings),
+    refused: manifests.filter((route) => isLeftAlone.has(identityOf(refOf(route)))).map((route) => ({ route: refOf(route), state: 'refused', page: pageOf(route, settings) })),
   };
 }
 
-/**
- * A backup is found by its labels and its content, never by its name. One of another namespace, which stood in the way of
- * a create, is that namespace's matter.
- */
-function readBackups(snapshot: Snapshot, { operator }: Settings): readonly ReadBackup[] {
-  return objectsOf(snapshot, 'ConfigMap', operator.namespace)
-    .filter(({ metadata: { labels = {} } }) => labels.app === BACKUP_APP && labels[OPERATOR] === operator.namespace && labels[ROUTE_NAMESPACE] === snapshot.namespace)
-    .toSorted((a, b) => byName(a.metadata.name, b.metadata.name))
-    .map((configMap) => ({ configMap, parsed: ofNamespace(parseBackup(configMap), snapshot.namespace) }));
-}
-
-function ofNamespace(parsed: ParsedBackup, namespace: string): ParsedBackup {
-  if (!('backup' in parsed) || parsed.backup.route.namespace === namespace) return parsed;
-  return { reason: `its label says namespace "${namespace}", and its content "${parsed.backup.route.namespace}"` };
-}
-
-function illegibleBackup({ configMap, reason }: { configMap: Manifest; reason: string }): Problem {
-  const message = `${reason}: it is left alone, and so is its route; run the version that wrote it, or put the backends back by hand`;
-  return { about: refOf(configMap), reason: 'BackupIllegible', message };
-}
-
-function surplusBackups([used, ...surplus]: readonly Required<FoundBackup>[]): readonly Problem[] {
-  return surplus.map(({ configMap }) => ({
-    about: refOf(configMap),
-    reason: 'BackupSurplus',
-    message: `${titleOf(used!.backup.route)} has another backup, ${used!.configMap.metadata.name}, which is used; delete the wrong one of the two`,
-  }));
-}
-
-function isWellFormed(route: Manifest): boolean {
-  return adapterFor(route)!.shape.safeParse(route).success;
+/** Two operators on one route would take turns: the one that came second leaves it alone. */
+function otherOperator({ ref, slots, movedTo, adapter }: ObservedRoute, pageSets: ReadonlyMap<string, ObservedPageSet>): readonly Problem[] {
+  const pointed = slots.flatMap(({ live }) => (live === undefined ? [] : adapter.services(live, ref.namespace)));
+  const foreign = [...pointed, ...(movedTo === undefined ? [] : [movedTo])].flatMap((name) => pageSets.get(name)?.foreign ?? []);
+  const theirs = foreign.find(({ part, isOtherOperators }) => part.kind === 'Service' && isOtherOperators);
+  if (!theirs) return [];
+  const message = `it is on page Service ${theirs.part.metadata.name}, which ${theirs.why}: it is left alone; turn it off there first`;
+  return [{ about: ref, reason: 'OtherOperator', message }];
 }
 
 function malformation(route: Manifest, { operator }: Settings): readonly Problem[] {
-  const result = adapterFor(route)!.shape.safeParse(route);
-  if (result.success || annotationOf(route, operator.maintenanceAnnotation) === undefined) return [];
-  const message = `it is left as it is: ${z.prettifyError(result.error).replaceAll('\n', ' ')}`;
-  return [{ about: refOf(route), reason: 'RouteMalformed', message }];
+  const why = whyMalformed(route);
+  if (why === undefined || annotationOf(route, operator.maintenanceAnnotation) === undefined) return [];
+  return [{ about: refOf(route), reason: 'RouteMalformed', message: `it is left as it is: ${why}` }];
+}
+
+function whyMalformed(route: Manifest): string | undefined {
+  const { shape, resource } = adapterFor(route)!;
+  const expected = `${resource.group}/${resource.version}`;
+  if (route.apiVersion !== expected) return `its apiVersion is ${route.apiVersion}; write it as ${expected}`;
+  const result = shape.safeParse(route);
+  return result.success ? undefined : z.prettifyError(result.error).replaceAll('\n', ' ');
 }
 
 function routeWarnings({ warnings, asked, movedTo, slots, adapter, route, ref }: ObservedRoute): readonly Problem[] {

@@ -51,8 +51,13 @@ export function whyForeign(manifest: Manifest, setName: string, operatorNamespac
   if (setNameByLabels(manifest) !== setName || !digest.startsWith(hashOf(setName))) return 'is not ours';
   const operator = manifest.metadata.labels?.[OPERATOR_LABEL];
   if (operator === undefined) return 'belongs to no operator';
-  if (operator !== operatorNamespace) return `belongs to the operator in namespace "${operator}"`;
+  if (isOtherOperators(manifest, operatorNamespace)) return `belongs to the operator in namespace "${operator}"`;
   return whyChanged(manifest, setName);
+}
+
+/** Whether an object says that it belongs to another operator than the one in this namespace. */
+export function isOtherOperators({ metadata: { labels = {} } }: Manifest, operatorNamespace: string): boolean {
+  return labels[OPERATOR_LABEL] !== undefined && labels[OPERATOR_LABEL] !== operatorNamespace;
 }
 
 function whyChanged(manifest: Manifest, setName: string): string | undefined {

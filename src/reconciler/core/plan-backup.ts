@@ -1,7 +1,7 @@
 import type { PartialPlan } from './action.js';
 import { UNUSED_SINCE } from './annotations.js';
-import { annotationOf, titleOf } from './manifest.js';
-import type { FoundBackup } from './observe-route.js';
+import { annotationOf, timeIn, titleOf } from './manifest.js';
+import type { FoundBackup } from './observe-backups.js';
 import type { PlanContext } from './plan-context.js';
 import { deletion, markAction } from './own-writes.js';
 
@@ -12,13 +12,13 @@ const KEPT_SECONDS = 24 * 3600;
 export function planBackups(orphans: readonly Required<FoundBackup>[], { complete, now }: PlanContext): readonly PartialPlan[] {
   if (!complete) return [];
   return orphans.map(({ backup, configMap }) => {
-    const since = annotationOf(configMap, UNUSED_SINCE);
+    const since = timeIn(annotationOf(configMap, UNUSED_SINCE));
     const because = `${titleOf(backup.route)} is gone`;
     if (since === undefined) return { actions: markAction(configMap, 'save backup', new Map([[UNUSED_SINCE, now.toISOString()]]), because) };
     return isKept(since, now) ? {} : { actions: [deletion(configMap, 'delete backup', because)] };
   });
 }
 
-function isKept(since: string, now: Date): boolean {
-  return now.getTime() - new Date(since).getTime() < KEPT_SECONDS * 1000;
+function isKept(since: Date, now: Date): boolean {
+  return now.getTime() - since.getTime() < KEPT_SECONDS * 1000;
 }

@@ -19,10 +19,9 @@ export interface PlanContext {
   readonly backupNames: ReadonlyMap<string, string>;
 }
 
-/** A kind that the server does not have, while a backup names it, is being reinstalled: nothing is cleaned up then. */
+/** Gathers it from an observation. */
 export function planContext(observation: Observation, snapshot: Snapshot, settings: Settings, now: Date): PlanContext {
   const { settleSeconds, graceSeconds } = (settings.maintenance ?? defaultSettings.maintenance).timing;
-  const isMissed = observation.backups.some(({ backup }) => snapshot.absent.includes(backup.route.kind));
   return {
     snapshot,
     sets: observation.pageSets,
@@ -30,7 +29,7 @@ export function planContext(observation: Observation, snapshot: Snapshot, settin
     now,
     settleSeconds,
     graceSeconds,
-    complete: snapshot.complete && !isMissed,
+    complete: observation.complete,
     backupNames: newBackupNames(observation, snapshot, settings),
   };
 }

@@ -1,8 +1,8 @@
 import type { PartialPlan, RouteState } from './action.js';
 import { SERVICE_NAME } from './annotations.js';
 import type { Backup } from './backup.js';
-import { isSameBackup, lastManager, withOwners } from './desired-backup.js';
-import { heldByUs, ownersOf, timeless } from './field-owners.js';
+import { asNow, isSameBackup, lastManager } from './desired-backup.js';
+import { heldByUs, managersOf, ownersOf } from './field-owners.js';
 import { unreadyApps } from './app-readiness.js';
 import { annotationOf } from './manifest.js';
 import type { ObservedRoute } from './observe-route.js';
@@ -27,10 +27,10 @@ function nextStep(is: ObservedRoute, found: Backup, context: PlanContext): Parti
   const isStuck = is.slots.some(({ state }) => state === 'stuck');
   const because = `"${found.asked.key}: ${found.asked.value}" is gone`;
   const restore = writeRoute(is, valuesOff(is), isStuck ? new Map() : marksOff(found), settings, { step: 'restore', because });
-  const backup = withOwners(is, found);
+  const backup = asNow(is, found);
   if (restore) {
-    const isSaved = is.found?.configMap !== undefined && isSameBackup(found, backup);
-    return isSaved
+    const needsSaving = is.found?.configMap ? !isSameBackup(found, backup) : valuesOff(is).size > 0;
+    return !needsSaving
       ? { actions: [restore], warnings: unreadyApps(is, context.snapshot) }
       : { actions: [saveBackup(is, backup, context, because)] };
   }
@@ -49,7 +49,7 @@ function valuesOff({ slots }: ObservedRoute): SlotValues {
 /** Our own restore leaves the slots and their owners as the backup has them; a replaced object does not. */
 function replacedWarnings(is: ObservedRoute, { slots, owners }: Backup): readonly Problem[] {
   const asSaved = is.slots.every(({ key, live }) => isSameJson(live, slots[key]?.original));
-  const sameOwners = isSameJson(timeless(ownersOf(is.route, pointersOf(is))), timeless(owners));
+  const sameOwners = isSameJson(managersOf(ownersOf(is.route, pointersOf(is))), managersOf(owners));
   if ((asSaved && sameOwners) || annotationOf(is.route, SERVICE_NAME) !== undefined) return [];
   const message = `${lastManager(is)} replaced the whole object, the maintenance annotation included: that turned the maintenance off`;
   return [{ about: is.ref, reason: 'Replaced', message }];

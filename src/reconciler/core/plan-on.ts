@@ -14,7 +14,7 @@ import { stuckProblems } from './stuck.js';
 export function planOn(desired: DesiredRoute, context: PlanContext): readonly PartialPlan[] {
   const { is } = desired;
   const { onto, holds, problems } = outlookOf(desired, context.sets, context.settleSeconds, context.now);
-  const next = onto === undefined || isLost(is) ? {} : nextStep(is, onto, context);
+  const next = onto === undefined || isLost(is) ? paidDebt(is) : nextStep(is, onto, context);
   const wrong = [...desired.problems, ...problems, ...stuckProblems(is)];
   const status = { route: is.ref, page: is.page, state: stateOf(desired, wrong, next), ...(is.movedTo && is.found && { since: is.found.backup.since }) };
   return [next, { holds, problems: wrong, routes: [status] }];
@@ -28,8 +28,13 @@ function nextStep(is: ObservedRoute, onto: string, context: PlanContext): Partia
   const contested = contestedPlan(is, saved, now);
   if (contested) return contested;
   const move = writeRoute(is, valuesOn(is, saved), marksOn(is, saved, onto), settings, { step: stepOnto(is, onto), because: whyMoved(is) });
-  if (move) return { actions: [move] };
-  return owesApplier(is, saved) ? { actions: [giveBack(is, saved)] } : {};
+  return move ? { actions: [move] } : paidDebt(is);
+}
+
+/** A server-side applier must get its fields back at once, or its next deploy fails with a conflict. */
+function paidDebt(is: ObservedRoute): PartialPlan {
+  const backup = is.found?.backup;
+  return backup && owesApplier(is, backup) ? { actions: [giveBack(is, backup)] } : {};
 }
 
 /** The backup as it stands in its ConfigMap, where that says what it should. */
@@ -46,7 +51,6 @@ function valuesOn({ slots }: ObservedRoute, backup: Backup): SlotValues {
   return new Map(slots.filter(({ key }) => key in backup.slots).map(({ key }) => [key, backup.slots[key]!.written]));
 }
 
-/** A server-side applier must get its fields back at once, or its next deploy fails with a conflict. */
 function owesApplier({ route, slots }: ObservedRoute, { owners }: Backup): boolean {
   return heldByUs(route, slots.map(({ pointer }) => pointer)).size > 0 && owners.some(({ operation }) => operation === 'Apply');
 }
@@ -73,9 +77,9 @@ function whyMoved(is: ObservedRoute): string {
     : `${lastManager(is)} deployed ${length} ${length === 1 ? 'backend' : 'backends'}`;
 }
 
-function stateOf({ is, pageSet }: DesiredRoute, problems: readonly Problem[], { warnings = [] }: PartialPlan): RouteState {
+function stateOf({ is, pageSet, problems: unavailable }: DesiredRoute, problems: readonly Problem[], { warnings = [] }: PartialPlan): RouteState {
   if (is.slots.some(({ state }) => state === 'stuck')) return 'stuck';
   if (warnings.some(({ reason }) => reason === 'Contested')) return 'contested';
   if (is.movedTo === undefined) return problems.length > 0 ? 'refused' : 'waiting';
-  return is.movedTo === pageSet ? 'on' : 'outdated';
+  return is.movedTo === pageSet && unavailable.length === 0 ? 'on' : 'outdated';
 }

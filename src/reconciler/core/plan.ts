@@ -23,6 +23,7 @@ export function makePlan(snapshot: Snapshot, settings: Settings, now: Date): Pla
     ...desired.flatMap((route) => planOn(route, context)),
     ...observation.routes.filter(({ asked }) => !asked).flatMap((route) => planOff(route, context)),
     ...planBackups(observation.orphans, context),
-    { problems: [...snapshot.problems, ...observation.problems], warnings: observation.warnings },
+    { routes: observation.routes.filter(({ asked, slots }) => asked && slots.length === 0).map(({ ref, page }) => ({ route: ref, page, state: 'refused' })) },
+    { problems: observation.problems, warnings: observation.warnings, routes: observation.refused },
   ]);
 }

@@ -50,11 +50,11 @@ describe('namespacesToPlan', () => {
     expect(namespacesToPlan({ objects: [], problems: [problem] }, defaultSettings).problems).toEqual([problem]);
   });
 
-  it.failing('BUG: has the namespace of a route that points at a page Service of which nothing else is left', () => {
+  it('has the namespace of a route that points at a page Service of which nothing else is left', () => {
     expect(planned([ingress({ a: onPage })]).namespaces).toEqual(['shop']);
   });
 
-  it.failing('BUG: says nothing of a backup where a mere route is in a namespace that is not watched', () => {
+  it('says nothing of a backup where a mere route is in a namespace that is not watched', () => {
     expect(planned([annotated(route, { [ENABLED]: 'true' })], watching('blog')).problems).toEqual([]);
   });
 });

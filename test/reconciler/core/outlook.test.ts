@@ -31,8 +31,8 @@ describe('outlookOf a route that shall go on', () => {
     ['moves as soon as it is settled', [set({ readySince: after(-5) })], page.name],
     ['waits for the mark of disuse to be taken off', [set({ unusedSince: after(-9) })], undefined],
     ['never moves onto a set that is being taken down', [set({ deleting: true, unusedSince: after(-99) })], undefined],
-    ['does not mind a foreign Pod', [set({ foreign: [{ part: part('Pod'), why: 'is not ours' }] })], page.name],
-    ['never moves onto a foreign Service', [set({ service: undefined, foreign: [{ part: part('Service'), why: 'is not ours' }] })], undefined],
+    ['does not mind a foreign Pod', [set({ foreign: [{ part: part('Pod'), why: 'is not ours', isOtherOperators: false }] })], page.name],
+    ['never moves onto a foreign Service', [set({ service: undefined, foreign: [{ part: part('Service'), why: 'is not ours', isOtherOperators: false }] })], undefined],
   ])('%s', (_what, sets, onto) => {
     expect(outlook(undefined, ...sets).onto).toBe(onto);
   });
@@ -49,7 +49,7 @@ describe('outlookOf a route that shall go on', () => {
   });
 
   it.each<[string, ObservedPageSet, RegExp]>([
-    ['something foreign', set({ configMap: undefined, foreign: [{ part: part('ConfigMap'), why: 'is not ours' }] }), /ConfigMap maintenance-.* is not ours/],
+    ['something foreign', set({ configMap: undefined, foreign: [{ part: part('ConfigMap'), why: 'is not ours', isOtherOperators: false }] }), /ConfigMap maintenance-.* is not ours/],
     ['other data', set({ configMap: { ...part('ConfigMap'), data: {} } }), /other data/],
   ])('has a problem, and nothing to wait for, where the set has %s', (_what, one, message) => {
     const { problems, holds } = outlook(undefined, one);
@@ -63,7 +63,7 @@ describe('outlookOf a route that is on', () => {
     ['needs no settle time for the set that it is on', page.name, [set({ readySince: after(0), usedBy: [web] })], page.name],
     ['is not written while its own page is not ready', page.name, [set({ readySince: undefined, usedBy: [web] })], undefined],
     ['stays on the old page while the new one is not ready', OLD, [old, set({ readySince: undefined })], OLD],
-    ['stays on the old page where the new one is foul', OLD, [old, set({ foreign: [{ part: part('Service'), why: 'is not ours' }] })], OLD],
+    ['stays on the old page where the new one is foul', OLD, [old, set({ foreign: [{ part: part('Service'), why: 'is not ours', isOtherOperators: false }] })], OLD],
     ['stays nowhere where the old page is not ready either', OLD, [set({ name: OLD, readySince: undefined }), set({ readySince: undefined })], undefined],
     ['changes as soon as the new one is ready and settled', OLD, [old, set()], page.name],
   ])('%s', (_what, current, sets, onto) => {

@@ -21,9 +21,15 @@ function forged(over: Record<string, unknown>, backend: Json = onPage, annotatio
   return ingress({ a: backend }, { annotations: { ...annotations, [COPY]: JSON.stringify({ ...backupOf(), ...over }) } });
 }
 
+/** What is written, tests left out. */
+function changes(...objects: readonly Manifest[]): readonly string[] {
+  const operations = planOf(...objects).actions.flatMap((action) => (action.verb === 'patch' ? action.operations : []));
+  return operations.filter(({ op }) => op !== 'test').map(({ op, path }) => `${op} ${path}`);
+}
+
 describe('planOff', () => {
   it('restores in one write, guarded by the whole list and the annotations', () => {
-    const [restore] = planOf(ingress({ a: onPage, b: service('own') }, { uid: 'u', annotations: { [SERVICE_NAME]: page.name } }), stored(backupOf())).actions;
+    const [restore] = planOf(ingress({ a: onPage }, { uid: 'u', annotations: { [SERVICE_NAME]: page.name } }), stored(backupOf())).actions;
     expect(restore).toMatchObject({ step: 'restore', verb: 'patch', about: { kind: 'Ingress' } });
     const operations = restore!.verb === 'patch' ? restore!.operations : [];
     expect(operations.map(({ op, path }) => `${op} ${path.replaceAll('maintenance-operator.mithucste30.io~1', '')}`)).toEqual([
@@ -63,12 +69,13 @@ describe('planOff', () => {
     expect(warnings.map(({ reason }) => reason)).toEqual(['Replaced']);
   });
 
-  it.failing('BUG: does not warn of a replaced object where somebody deployed, and then turned it off as one should', () => {
-    // what our own restore leaves: the deployed backend is newer than the backup, and our marks are gone
+  it('saves what was deployed before it restores, so that the deployed backend is not taken for a replaced object afterwards', () => {
     const deployed = ingress({ a: service('web-2') }, { annotations: { [SERVICE_NAME]: page.name } });
-    const [restore] = planOf(deployed, stored(backupOf())).actions;
-    expect(restore!.step).toBe('restore');
-    expect(planOf(ingress({ a: service('web-2') }), stored(backupOf())).warnings).toEqual([]);
+    const [save] = planOf(deployed, stored(backupOf())).actions;
+    expect(save).toMatchObject({ step: 'save backup', operations: [{}, { value: expect.stringContaining('web-2') }].slice(1) });
+    const saved = backupOf({ slots: { 'a / Prefix': { original: service('web-2'), written: onPage } } });
+    expect(steps(deployed, stored(saved))).toEqual(['restore']);
+    expect(planOf(ingress({ a: service('web-2') }), stored(saved)).warnings).toEqual([]);
   });
 });
 
@@ -86,23 +93,23 @@ describe('a forged copy in the annotation', () => {
   });
 
   const written = { 'a / Prefix': { original: service('evil'), written: service('web') } };
-  it.failing('BUG: fills no slot that is not on a page', () => {
-    expect(steps(forged({ slots: written }, service('web')))).toEqual([]);
+  it('fills no slot that is not on a page', () => {
+    expect(changes(forged({ slots: written }, service('web')))).toEqual(['remove /metadata/annotations/maintenance-operator.mithucste30.io~1original-service']);
   });
 
-  it.failing('BUG: takes off no annotation but ours', () => {
+  it('takes off no annotation but ours', () => {
     const route = forged({ annotation: 'cert-manager.io/cluster-issuer' }, onPage, { 'cert-manager.io/cluster-issuer': 'letsencrypt' });
-    expect(steps(route)).toEqual([]);
+    expect(JSON.stringify(planOf(route).actions)).not.toContain('cert-manager.io');
   });
 
   const odd = (slot: unknown): Record<string, unknown> => ({ slots: { 'a / Prefix': slot } });
   const owners = (fields: Json): Record<string, unknown> => ({ owners: [{ manager: 'x', operation: 'Update', fields }] });
-  it.failing.each<[string, Record<string, unknown>]>([
+  it.each<[string, Record<string, unknown>]>([
     ['an original that is no backend', odd({ original: 5, written: onPage })],
     ['an original whose service has no name', odd({ original: { service: 5 }, written: onPage })],
     ['owned fields that are null', owners({ 'f:spec': null })],
     ['owned fields that are text', owners({ 'f:spec': 'text' })],
-  ])('BUG: is not used and stops no other route where it has %s', (_what, over) => {
+  ])('is not used and stops no other route where it has %s', (_what, over) => {
     const backup = { ...backupOf(), ...over };
     expect(steps(forged(over), ingress({ a: onPage }, { name: 'other' }))).toEqual([]);
     expect(() => planOf(ingress({ a: onPage }), stored(JSON.stringify(backup)))).not.toThrow();

@@ -101,31 +101,31 @@ describe('planOn', () => {
     expect(plan.warnings).toMatchObject([{ reason: 'Contested', message: expect.stringContaining('argocd') }]);
   });
 
-  it.failing('BUG: pays the debt of ownership also while the page is not ready', () => {
+  it('pays the debt of ownership also while the page is not ready', () => {
     const objects = [on({ a: onPage }, ours, byHelm), stored(byHelm), ...parts()];
     expect(planOf({ ...snapshotOf(), objects }).actions.map(({ step }) => step)).toEqual(['give back']);
   });
 
-  it.failing('BUG: has a problem where our entry stands beside one of theirs', () => {
+  it('has a warning where our entry stands beside one of theirs', () => {
     const written: Json = [{ kind: 'Service', name: page.name, port: 80 }];
     const route: Manifest = {
       apiVersion: 'traefik.io/v1alpha1', kind: 'IngressRoute', metadata: { name: 'web', namespace: 'shop', annotations: { [ENABLED]: 'true' } },
       spec: { routes: [{ match: 'Host(`a`)', services: [...written, { name: 'canary', port: 80 }] }] },
     };
-    expect(planOf(snapshotOf(route, ...parts())).problems).toHaveLength(1);
+    expect(planOf(snapshotOf(route, ...parts())).warnings.map(({ reason }) => reason)).toEqual(['SlotMixed']);
   });
 
-  it.failing('BUG: diverts a route again whose every slot was deployed, also where the settings do not have its page any more', () => {
+  it('diverts a route again whose every slot was deployed, also where the settings do not have its page any more', () => {
     const plan = planOf(snapshotOf(on({ a: service('web-2') }, { generation: 3 }), stored(backup), ...parts()), BROKEN);
     expect(plan.actions.map(({ step }) => step)).toEqual(['save backup']);
   });
 
-  it.failing('BUG: shows the state of a route that asks and has no slot, or whose backup is of a later version', () => {
+  it('shows the state of a route that asks and has no slot, or whose backup is of a later version', () => {
     expect(states(planOf(snapshotOf(on({}), stored(backup), ...parts())))).toHaveLength(1);
     expect(states(planOf(snapshotOf(on({ a: onPage }), stored(JSON.stringify({ ...backup, version: 2 })), ...parts())))).toHaveLength(1);
   });
 
-  it.failing('BUG: leaves a route alone, with a problem, that another operator has diverted', () => {
+  it('leaves a route alone, with a problem, that another operator has diverted', () => {
     const other: Settings = { ...defaultSettings, operator: { ...defaultSettings.operator, namespace: 'another-operator' } };
     const plan = makePlan(snapshotOf(on({ a: onPage }), ...parts()), other, now);
     expect([plan.actions, plan.problems.length]).toEqual([[], 1]);

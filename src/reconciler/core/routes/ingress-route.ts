@@ -8,15 +8,16 @@ const service = z.looseObject({ name: z.string(), kind: z.string().optional(), n
 const rule = z.looseObject({ match: z.string(), services: z.array(service).default([]) });
 const shape = z.looseObject({ spec: z.looseObject({ routes: z.array(rule) }) });
 
-/** A match that asks for certificate challenges; `!Path…` asks for everything else. */
-const ACME_MATCH = /(?<!!)Path(Prefix|Regexp)?\(\s*[`"'^]+\/\.well-known\/acme-challenge[/`"']/;
+/** A matcher of certificate challenges, and the same negated: the latter asks for everything else. */
+const ACME = /path(prefix|regexp)?\(\s*["'`]\^?\/\\?\.well-known\/acme-challenge(?![\w-])[^)]*\)/i;
+const NOT_ACME = new RegExp(`!\\s*\\(?\\s*${ACME.source}`, 'gi');
 
 function rulesOf(route: Manifest): readonly z.infer<typeof rule>[] {
   return shape.parse(route).spec.routes;
 }
 
 function isDivertible({ match, services }: z.infer<typeof rule>): boolean {
-  return services.some(({ name }) => !name.endsWith('@internal')) && !ACME_MATCH.test(match);
+  return services.some(({ name }) => !name.endsWith('@internal')) && !ACME.test(match.replaceAll(NOT_ACME, ''));
 }
 
 function slots(route: Manifest): readonly Slot[] {
@@ -64,6 +65,7 @@ export const ingressRoute: RouteAdapter = {
   resource: { group: 'traefik.io', version: 'v1alpha1', kind: 'IngressRoute', plural: 'ingressroutes' },
   reads: [],
   shape,
+  value: z.array(service),
   slots,
   diverted,
   services,

@@ -75,6 +75,7 @@ export const ingress: RouteAdapter = {
   resource: { group: 'networking.k8s.io', version: 'v1', kind: 'Ingress', plural: 'ingresses' },
   reads: [],
   shape,
+  value: backend,
   slots,
   diverted,
   services,

@@ -38,6 +38,9 @@ export interface RouteAdapter {
   /** What a route of this kind must look like for the other members to work; unknown fields are welcome. */
   readonly shape: z.ZodType;
 
+  /** What can stand in a slot: what `services` takes. */
+  readonly value: z.ZodType;
+
   /** Every place a divert may touch, in the order of the route, each key once. */
   slots(route: Manifest): readonly Slot[];
 
