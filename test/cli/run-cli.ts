@@ -16,10 +16,10 @@ export const enabled = 'maintenance-operator.mithucste30.io/enabled';
 export const customPage = 'maintenance-operator.mithucste30.io/custom-page';
 
 /** When every command of the tests runs. */
-export const noon = new Date('2026-05-01T12:00:00Z');
+const noon = new Date('2026-05-01T12:00:00Z');
 
 /** The settings of most tests: the folder of the tests has some of its own, which are not meant. */
-export const settings = join(files({ 'settings.yaml': 'maintenance: { customPages: { shop: { html: "<h1>shop</h1>" } } }\n' }), 'settings.yaml');
+const settings = join(files({ 'settings.yaml': 'maintenance: { customPages: { shop: { html: "<h1>shop</h1>" } } }\n' }), 'settings.yaml');
 
 /** Runs a command in this process; with `--settings` unless it names some. */
 export async function cli(args: readonly string[], terminal: Partial<Terminal> = {}): Promise<Finished> {

@@ -15,7 +15,7 @@ const paths = fc.array(fc.record({ path, pathType, backend }), { minLength: 1, m
 const rule = fc.record({ host, http: fc.option(fc.record({ paths }), { nil: undefined }) });
 
 /** The spec of an Ingress. */
-export const ingressSpec: fc.Arbitrary<JsonObject> = fc
+const ingressSpec: fc.Arbitrary<JsonObject> = fc
   .record({ ingressClassName: fc.constantFrom(undefined, 'traefik'), defaultBackend: fc.option(backend, { nil: undefined }), rules: fc.array(rule, { maxLength: 3 }) })
   .map(withoutUndefined);
 
@@ -43,7 +43,7 @@ const route = fc.record({
 });
 
 /** The spec of an IngressRoute. */
-export const ingressRouteSpec: fc.Arbitrary<JsonObject> = fc
+const ingressRouteSpec: fc.Arbitrary<JsonObject> = fc
   .record({ entryPoints: fc.constantFrom(undefined, ['web']), routes: fc.array(route, { minLength: 1, maxLength: 4 }) })
   .map(withoutUndefined);
 

@@ -4,8 +4,8 @@ import { filesAt, textOf } from './manifest-files.js';
 import { placeText, type ManifestProblem } from './manifest-problem.js';
 import { withNamespaces } from './manifest-scope.js';
 
-export { formatManifestProblem, type ManifestProblem } from './manifest-problem.js';
-export { whyNotOurs, writeManifests, type WrittenFolder } from './manifest-writer.js';
+export { type ManifestProblem } from './manifest-problem.js';
+export { whyNotOurs, writeManifests } from './manifest-writer.js';
 export { manifestYaml } from './manifest-yaml.js';
 
 /** What files say: every good object once, and a problem for each bad one. */

@@ -16,8 +16,3 @@ export type Place = Omit<ManifestProblem, 'message'>;
 export function placeText({ file, line, column }: Place): string {
   return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
 }
-
-/** The problem as one line: `shop.yaml:12:5 …`. */
-export function formatManifestProblem(problem: ManifestProblem): string {
-  return `${placeText(problem)} ${problem.message.replaceAll(/\s*\n\s*/g, ' ')}`;
-}

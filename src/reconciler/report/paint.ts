@@ -27,6 +27,6 @@ export function oneLine(text: string): string {
 }
 
 /** Names and messages come from others: what would move a terminal's cursor is written out. */
-export function harmless(text: string): string {
+function harmless(text: string): string {
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

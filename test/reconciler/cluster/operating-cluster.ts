@@ -15,7 +15,7 @@ import { eventually } from '../../cluster/eventually.js';
 import { startStandInKubelet, type StandInKubelet } from '../../cluster/stand-in-kubelet.js';
 
 /** Who the reconciler is on the cluster; what it may do is the matter of other tests. */
-export const OPERATOR = { name: 'operator', groups: ['system:masters'] };
+const OPERATOR = { name: 'operator', groups: ['system:masters'] };
 
 /** Settings without waits: a page is taken as soon as it is ready, and goes as soon as nobody is on it. */
 export const promptly: Settings = {
