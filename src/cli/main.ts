@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { CommanderError } from '@commander-js/extra-typings';
 import { KubeConfigError } from '../reconciler/io/kube-config.js';
 import { KubeError } from '../reconciler/io/kube-error.js';
@@ -38,6 +39,11 @@ async function runProgram(argv: readonly string[], terminal: Terminal): Promise<
   return code;
 }
 
+/** The operating system refused a file: no place, no permission, no folder. */
+function isSystemError(error: unknown): boolean {
+  return types.isNativeError(error) && 'syscall' in error;
+}
+
 async function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const end = (): void => reject(new Interruption(String(signal.reason)));
@@ -54,9 +60,9 @@ function failed(error: unknown, { stderr, env }: Terminal): number {
     stderr.write(`interrupted (${error.message}): every step was whole, and the next run goes on from there\n`);
     return SIGNAL_CODES[error.message] ?? exitCodes.mustMend;
   }
-  const message = oneLine(error instanceof Error ? error.message : String(error));
+  const message = oneLine(types.isNativeError(error) ? error.message : String(error));
   if (error instanceof CommandError && error.isUsage) stderr.write(usageLine(`error: ${message}`));
-  else if (EXPECTED.some((kind) => error instanceof kind)) stderr.write(`error: ${message}\n`);
+  else if (EXPECTED.some((kind) => error instanceof kind) || isSystemError(error)) stderr.write(`error: ${message}\n`);
   else stderr.write(`this is a bug: ${message}; please report it (DEBUG=1 shows where)\n`);
   if (env.DEBUG && error instanceof Error) stderr.write(`${error.stack ?? ''}\n`);
   return exitCodes.mustMend;

@@ -98,6 +98,12 @@ describe('bad manifests', () => {
     expect(await cli(['plan', '-f', folder, join(folder, 'a.yaml'), '-f', `${folder}/../${folder.split('/').at(-1)}`])).toMatchObject({ code: 2 });
   });
 
+  it('an --out below a file can\'t be made: one line says so', async () => {
+    const folder = files({ 'web.yaml': asking });
+    const { code, stderr } = await cli(['reconcile', '-f', folder, '--out', join(folder, 'web.yaml', 'out')]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error: ENOTDIR: .*web\.yaml\/out'?\n$/) });
+  });
+
   it('an unknown page is a problem of its route, and the others are served', async () => {
     const folder = files({ 'a.yaml': ingress('a', { [enabled]: 'true', [customPage]: 'x' }), 'b.yaml': asking });
     const { code, stdout } = await cli(['reconcile', '-f', folder, '--out', join(files(), 'out')]);
