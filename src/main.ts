@@ -1,24 +1,30 @@
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { configuredPage, configuredPages } from './constructs/configured-page.js';
+import { MaintenanceOperator } from './constructs/maintenance-operator.js';
 import { MaintenancePage } from './constructs/maintenance-page.js';
 import { loadSettings } from './settings/load-settings.js';
 import { formatSettingsError } from './settings/settings-error.js';
-import type { MaintenanceSettings } from './settings/settings.js';
+import type { MaintenanceSettings, Settings } from './settings/settings.js';
 
 /**
- * The app of `cdk8s synth`: the pages of `maintenance.yaml`, one file each, without a namespace. They are for review, in
- * a folder of their own: `kubectl apply -f dist/` does not look into it, the reconciler creates them where they are needed.
+ * The app of `cdk8s synth`: what `maintenance.yaml` says, as manifests. The install lies in `dist/`. The pages are for
+ * review, in a folder of their own: `kubectl apply -f dist/` does not look into it, the reconciler creates them where they
+ * are needed.
  */
+const dist = process.env.CDK8S_OUTDIR ?? 'dist';
 const { settings, errors } = await loadSettings('maintenance.yaml');
 process.stderr.write(errors.map((error) => `${formatSettingsError(error)}\n`).join(''));
-if (settings?.maintenance && errors.length === 0) synthPages(settings.maintenance, settings.operator.namespace);
+if (settings?.maintenance && errors.length === 0) synth(settings, settings.maintenance);
 else process.exitCode = 1;
 
-function synthPages(maintenance: MaintenanceSettings, operatorNamespace: string): void {
-  const app = new App({ outdir: join(process.env.CDK8S_OUTDIR ?? 'dist', 'pages') });
+function synth(all: Settings, maintenance: MaintenanceSettings): void {
+  const install = new App({ outdir: dist });
+  new MaintenanceOperator(new Chart(install, 'maintenance-operator'), 'operator', { settings: all });
+  install.synth();
+  const pages = new App({ outdir: join(dist, 'pages') });
   for (const page of configuredPages(maintenance)) {
-    new MaintenancePage(new Chart(app, page), 'page', configuredPage(page, maintenance, operatorNamespace));
+    new MaintenancePage(new Chart(pages, page), 'page', configuredPage(page, maintenance, all.operator.namespace));
   }
-  app.synth();
+  pages.synth();
 }

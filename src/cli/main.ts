@@ -60,10 +60,14 @@ function failed(error: unknown, { stderr, env }: Terminal): number {
     stderr.write(`interrupted (${error.message}): every step was whole, and the next run goes on from there\n`);
     return SIGNAL_CODES[error.message] ?? exitCodes.mustMend;
   }
-  const message = oneLine(types.isNativeError(error) ? error.message : String(error));
-  if (error instanceof CommandError && error.isUsage) stderr.write(usageLine(`error: ${message}`));
-  else if (EXPECTED.some((kind) => error instanceof kind) || isSystemError(error)) stderr.write(`error: ${message}\n`);
-  else stderr.write(`this is a bug: ${message}; please report it (DEBUG=1 shows where)\n`);
-  if (env.DEBUG && error instanceof Error) stderr.write(`${error.stack ?? ''}\n`);
+  stderr.write(lineOf(error));
+  if (env.DEBUG && types.isNativeError(error)) stderr.write(`${error.stack ?? ''}\n`);
   return exitCodes.mustMend;
+}
+
+function lineOf(error: unknown): string {
+  const message = oneLine(types.isNativeError(error) ? error.message : String(error));
+  if (error instanceof CommandError && error.isUsage) return usageLine(`error: ${message}`);
+  const isExpected = EXPECTED.some((kind) => error instanceof kind) || isSystemError(error);
+  return isExpected ? `error: ${message}\n` : `this is a bug: ${message}; please report it (DEBUG=1 shows where)\n`;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { stringify } from 'yaml';
 import type { Cluster, Clock } from '../../../src/reconciler/cluster.js';
+import type { Action } from '../../../src/reconciler/core/action.js';
 import type { Json, Manifest } from '../../../src/reconciler/core/manifest.js';
 import { routeAdapters } from '../../../src/reconciler/core/routes/registry.js';
 import { KubeApi } from '../../../src/reconciler/io/kube-api.js';
@@ -93,7 +94,12 @@ export class OperatingCluster {
 
   /** What the reconciler has the world by. */
   port(settings: Settings = promptly, user = OPERATOR.name): KubeCluster {
-    const kubeConfig = loadKubeConfig({ kubeconfig: this.control.asUser(user), env: {} });
+    return this.portOf(this.control.asUser(user), settings);
+  }
+
+  /** The same by a kubeconfig. */
+  portOf(kubeconfig: string, settings: Settings = promptly): KubeCluster {
+    const kubeConfig = loadKubeConfig({ kubeconfig, env: {} });
     return new KubeCluster({ api: new KubeApi({ kubeConfig }), operator: settings.operator, routes: routeAdapters.map(({ resource }) => resource), instance: 'test' });
   }
 
@@ -145,6 +151,23 @@ export function describeOperating(title: string, tests: (operating: () => Operat
     },
     { users: [OPERATOR, 'nobody'] },
   );
+}
+
+/** The cluster as a run sees it beside which something happens once, right before the first action that `isMoment`. */
+export function withMoment(cluster: Cluster, isMoment: (action: Action) => boolean, happens: () => Promise<void>): Cluster {
+  let isOver = false;
+  return {
+    survey: () => cluster.survey(),
+    read: (namespace) => cluster.read(namespace),
+    tell: (occurrence) => cluster.tell(occurrence),
+    apply: async (action) => {
+      if (!isOver && isMoment(action)) {
+        isOver = true;
+        await happens();
+      }
+      return cluster.apply(action);
+    },
+  };
 }
 
 /** What a restore must bring back: the spec, the annotations, and who owns what, times aside. */

@@ -1,26 +1,7 @@
 import { expect, it } from '@jest/globals';
-import type { Cluster } from '../../../src/reconciler/cluster.js';
-import type { Action } from '../../../src/reconciler/core/action.js';
 import type { JsonObject, Manifest } from '../../../src/reconciler/core/manifest.js';
-import { describeOperating, ENABLED, PAGE, promptly, stepsOf, substanceOf, type OperatingCluster } from './operating-cluster.js';
+import { describeOperating, ENABLED, PAGE, promptly, stepsOf, substanceOf, withMoment, type OperatingCluster } from './operating-cluster.js';
 import { simpleIngress } from './routes.js';
-
-/** The cluster as a run sees it beside which something happens once, right before the first action that `isMoment`. */
-function withMoment(cluster: Cluster, isMoment: (action: Action) => boolean, happens: () => Promise<void>): Cluster {
-  let isOver = false;
-  return {
-    survey: () => cluster.survey(),
-    read: (namespace) => cluster.read(namespace),
-    tell: (occurrence) => cluster.tell(occurrence),
-    apply: async (action) => {
-      if (!isOver && isMoment(action)) {
-        isOver = true;
-        await happens();
-      }
-      return cluster.apply(action);
-    },
-  };
-}
 
 type Paths = { readonly path: string; readonly backend: { readonly service: { readonly name: string } } }[];
 
