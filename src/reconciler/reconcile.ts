@@ -43,6 +43,12 @@ const MOST_ROUNDS = 20;
 
 const NAMESPACES_AT_ONCE = 4;
 
+/**
+ * Nothing is written from a view that is older than this: it is well below the time for which an unused page set is kept, so
+ * that a run that was held up does not move a route onto a set that another run has taken down meanwhile.
+ */
+const FRESH_SECONDS = 10;
+
 /** How often a hold without a time is looked at again. */
 const LOOK_AGAIN_SECONDS = 0.5;
 
@@ -81,12 +87,18 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
   const results: Result[] = [];
   const warnings: Problem[] = [];
   let snapshot = await cluster.read(namespace);
+  let readAt = clock.now();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const plan = makePlan(snapshot, settings, clock.now());
     warnings.push(...plan.warnings);
     const [refused, actions] = partition(plan.actions, (action) => refusals.has(writeKey(action)));
     if (actions.length === 0) {
       return { namespace, plan, results, warnings: once(warnings), refused: refused.map((action) => refusals.get(writeKey(action))!) };
+    }
+    if (clock.now().getTime() - readAt.getTime() > FRESH_SECONDS * 1000) {
+      snapshot = await cluster.read(namespace);
+      readAt = clock.now();
+      continue;
     }
     const answered = await applyActions(cluster, actions);
     for (const result of answered) {

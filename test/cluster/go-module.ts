@@ -7,6 +7,7 @@ const run = promisify(execFile);
 
 /** Programs that the Go command builds from one go.mod of ours, which pins them and all they are made of. */
 export interface GoModule {
+  readonly name: string;
   /** Where the go.mod lies. */
   readonly folder: string;
   readonly version: string;
@@ -18,9 +19,20 @@ export interface GoModule {
   readonly stamp: string;
 }
 
-/** The two modules of the cluster, as their go.mod files say: the versions and the programs stand nowhere else. */
+/** The modules of the cluster, as their go.mod files say: the versions and the programs stand nowhere else. */
 export const kubernetes = goModule('kubernetes', 'k8s.io/kubernetes');
 export const etcd = goModule('etcd', 'go.etcd.io/etcd/server/v3');
+/** What only a whole node needs. */
+export const nodePrograms = goModule('node-programs', 'k8s.io/kubernetes');
+/** What holds the namespaces of a Pod open: a program of our own. */
+export const pause: GoModule = {
+  name: 'pause',
+  folder: join(import.meta.dirname, 'node', 'pause'),
+  version: 'v1',
+  goVersion: '1.26.0',
+  programs: new Map([['pause', '.']]),
+  stamp: '-s -w',
+};
 
 /** Builds one program into a file. Throws where Go is missing, too old, or fails, and says so in one line. */
 export async function buildProgram(module: GoModule, program: string, file: string): Promise<void> {
@@ -45,7 +57,7 @@ function goModule(name: string, path: string): GoModule {
   const packages = [...text.matchAll(/^(?:tool |\t)(\S+\/\S+)$/gm)].map((line) => line[1]!);
   const programs = new Map(packages.map((pkg) => [pkg === path ? name : basename(pkg), pkg]));
   const goVersion = text.match(/^go (\S+)$/m)?.[1] ?? 'of any version';
-  return { folder, version, goVersion, programs, stamp: stamp(version) };
+  return { name, folder, version, goVersion, programs, stamp: stamp(version) };
 }
 
 /** Without these, Kubernetes says it is v0.0.0-master, and clients that check versions stumble; etcd has no such variables. */

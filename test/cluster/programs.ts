@@ -19,13 +19,15 @@ export interface ProgramSettings {
   readonly places: Places;
   readonly adminToken: string;
   readonly controllerManagerKubeconfig: string;
+  /** More flags, which come last and so win. */
+  readonly more?: { readonly server: readonly string[]; readonly controllerManager: readonly string[] };
 }
 
 /** Starts the programs under a guard, and returns when Pods can be created in the namespace `default`. */
 export async function startPrograms(guard: Guard, settings: ProgramSettings): Promise<Programs> {
-  const { binaries, places, adminToken, controllerManagerKubeconfig } = settings;
+  const { binaries, places, adminToken, controllerManagerKubeconfig, more } = settings;
   const start = (program: string, flags: readonly string[]) => guard.start(join(binaries, program), flags);
-  const startServer = () => start('kube-apiserver', apiServerFlags(places));
+  const startServer = () => start('kube-apiserver', [...apiServerFlags(places), ...(more?.server ?? [])]);
   const etcd = start('etcd', etcdFlags(places));
   let server = startServer();
   const answers = (path: string) =>
@@ -33,7 +35,8 @@ export async function startPrograms(guard: Guard, settings: ProgramSettings): Pr
       signal: AbortSignal.any([etcd.ended, server.ended]),
     });
   await answers('/readyz');
-  const manager = start('kube-controller-manager', controllerManagerFlags(places, controllerManagerKubeconfig));
+  const managerFlags = controllerManagerFlags(places, controllerManagerKubeconfig);
+  const manager = start('kube-controller-manager', [...managerFlags, ...(more?.controllerManager ?? [])]);
   await answers('/api/v1/namespaces/default/serviceaccounts/default');
 
   return {

@@ -56,6 +56,27 @@ describe('reconcile', () => {
     expect(clock.now().getTime() - start.getTime()).toBeLessThan(1000);
   });
 
+  it('reads anew before it writes from a view that has become old', async () => {
+    const memory = new MemoryCluster([route], twoPages.operator.namespace);
+    const clock = jumpingClock();
+    const calls: string[] = [];
+    const slow: Cluster = {
+      survey: () => memory.survey(),
+      read: (namespace) => {
+        calls.push('read');
+        return memory.read(namespace);
+      },
+      apply: async (action) => {
+        calls.push(action.step);
+        if (action.step === 'save backup') await clock.sleepUntil(new Date(clock.now().getTime() + 11_000));
+        return memory.apply(action);
+      },
+      tell: () => memory.tell(),
+    };
+    await run(slow, clock);
+    expect(calls.slice(calls.indexOf('save backup'))).toEqual(['save backup', 'read', 'divert', 'mark page']);
+  });
+
   it('ends at the deadline while something still waits', async () => {
     const memory = new MemoryCluster([route], twoPages.operator.namespace);
     const never: Cluster = {
