@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { buildProgram, checkGo, etcd, kubernetes, nodePrograms, pause, type GoModule } from './go-module.js';
+import { buildProgram, checkGo, etcd, kubernetes, type GoModule } from './go-module.js';
 import { publish } from './published-folder.js';
 
 /** envtest's variable for the folder that has the programs of a control plane. */
@@ -15,16 +15,11 @@ export function ensureBinaries(): Promise<Binaries> {
   return ensureModules([kubernetes, etcd]);
 }
 
-/** Finds what only a whole node needs, as {@link ensureModules} does: kubelet, kube-proxy, kube-scheduler and pause. */
-export function ensureNodeBinaries(): Promise<Binaries> {
-  return ensureModules([nodePrograms, pause]);
-}
-
 /**
  * Finds all programs of some modules: in the folder that KUBEBUILDER_ASSETS names, else in a cache folder of their versions,
  * else builds them into that with Go, which takes minutes the first time and is told on stderr.
  */
-async function ensureModules(modules: readonly GoModule[]): Promise<Binaries> {
+export async function ensureModules(modules: readonly GoModule[]): Promise<Binaries> {
   const cache = cacheFolder(modules);
   for (const folder of [process.env[assetsVariable], cache]) {
     if (folder && (await hasAllPrograms(modules, folder))) return { folder };

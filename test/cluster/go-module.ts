@@ -19,20 +19,9 @@ export interface GoModule {
   readonly stamp: string;
 }
 
-/** The modules of the cluster, as their go.mod files say: the versions and the programs stand nowhere else. */
+/** The two modules of the cluster, as their go.mod files say: the versions and the programs stand nowhere else. */
 export const kubernetes = goModule('kubernetes', 'k8s.io/kubernetes');
 export const etcd = goModule('etcd', 'go.etcd.io/etcd/server/v3');
-/** What only a whole node needs. */
-export const nodePrograms = goModule('node-programs', 'k8s.io/kubernetes');
-/** What holds the namespaces of a Pod open: a program of our own. */
-export const pause: GoModule = {
-  name: 'pause',
-  folder: join(import.meta.dirname, 'node', 'pause'),
-  version: 'v1',
-  goVersion: '1.26.0',
-  programs: new Map([['pause', '.']]),
-  stamp: '-s -w',
-};
 
 /** Builds one program into a file. Throws where Go is missing, too old, or fails, and says so in one line. */
 export async function buildProgram(module: GoModule, program: string, file: string): Promise<void> {
@@ -49,7 +38,8 @@ export async function checkGo(module: GoModule): Promise<void> {
   }
 }
 
-function goModule(name: string, path: string): GoModule {
+/** The module whose go.mod lies in the folder of that name beside this file, and requires the module that `path` names. */
+export function goModule(name: string, path: string): GoModule {
   const folder = join(import.meta.dirname, name);
   const text = readFileSync(join(folder, 'go.mod'), 'utf8');
   const version = text.match(new RegExp(`^(?:require|\\t) ?${path} (v\\S+)`, 'm'))?.[1];

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { systemProgram } from './requirements.js';
+
+const run = promisify(execFile);
+
+/** An image of files that lie on this machine. */
+export interface Image {
+  /** Its whole name, registry and tag included. */
+  readonly name: string;
+  /** A folder, and the files in it that become the image's, by the same names. */
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly entrypoint: readonly string[];
+}
+
+/** Writes an image as `docker save` does, into a file in the folder, and returns its path. Links become what they point to. */
+export async function writeImage(image: Image, folder: string): Promise<string> {
+  const parts = join(folder, encodeURIComponent(image.name));
+  mkdirSync(parts, { recursive: true });
+  const layer = join(parts, 'layer.tar');
+  await tar('--dereference', '--hard-dereference', '--owner=0', '--group=0', '-cf', layer, '-C', image.root, ...image.files);
+  const digest = createHash('sha256').update(readFileSync(layer)).digest('hex');
+  writeFileSync(join(parts, 'config.json'), JSON.stringify(config(image, digest)));
+  writeFileSync(join(parts, 'manifest.json'), JSON.stringify(manifest(image)));
+  await tar('-cf', `${parts}.tar`, '-C', parts, 'manifest.json', 'config.json', 'layer.tar');
+  return `${parts}.tar`;
+}
+
+/** The files that programs of this machine need to run elsewhere: themselves and the libraries that `ldd` lists. */
+export async function withLibraries(programs: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await run(systemProgram('ldd'), programs);
+  const libraries = [...stdout.matchAll(/^\t(?:\S+ => )?(\/[^\s:]+)/gm)].map(([, file]) => file!);
+  return [...new Set([...programs, ...libraries])];
+}
+
+function config({ entrypoint }: Image, layerDigest: string): object {
+  return {
+    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+    os: 'linux',
+    config: { Entrypoint: entrypoint, Env: ['PATH=/usr/sbin:/usr/bin:/sbin:/bin'] },
+    rootfs: { type: 'layers', diff_ids: [`sha256:${layerDigest}`] },
+  };
+}
+
+function manifest({ name }: Image): object {
+  return [{ Config: 'config.json', RepoTags: [name], Layers: ['layer.tar'] }];
+}
+
+async function tar(...args: readonly string[]): Promise<void> {
+  await run(systemProgram('tar'), args);
+}

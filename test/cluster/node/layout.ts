@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+
+/** Everything that outlives the starter lies here, so that `down` finds it: one name, as there is one node at most. */
+export const nodeFolder = '/run/maintenance-operator-node';
+/** The cgroup of all Pods, in every hierarchy. */
+export const nodeCgroup = 'maintenance-operator-node';
+/** What the node reports, line by line. */
+export const nodeLog = join(nodeFolder, 'node.log');
+/** There when the node is up. */
+export const readyFile = join(nodeFolder, 'ready');
+/** The admin's kubeconfig; its server answers inside the node's network only. */
+export const adminKubeconfig = join(nodeFolder, 'admin.kubeconfig');
+
+export const nodeName = 'node1';
+export const bridge = 'node-bridge';
+/** The node's own address, which is the API server's, too. */
+export const nodeAddress = '10.77.0.1';
+/** The addresses of the Pods, and the node's. */
+export const podRange = '10.77.0.0/24';
+
+/** Only the node's own processes see this: it is a file system in memory that goes with them. */
+const privateFolder = '/run/node';
+export const containerdFolder = join(privateFolder, 'containerd');
+export const containerdSocket = join(privateFolder, 'containerd.sock');
+export const kubeletFolder = join(privateFolder, 'kubelet');
+export const podLogsFolder = join(privateFolder, 'pod-logs');

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { V1EndpointSliceList, V1PodList, V1Service } from '@kubernetes/client-node';
+import { App, Chart } from 'cdk8s';
+import { MaintenancePage } from '../../../src/constructs/maintenance-page.js';
+import { DEFAULT_IMAGE } from '../../../src/constructs/page-pod.js';
+import { eventually } from '../eventually.js';
+import { down } from './down.js';
+import { runInside } from './enter.js';
+import { nodeName } from './layout.js';
+import { nodeTraces, whatIsLeft, type NodeTraces } from './node-traces.js';
+import { whyNoNode } from './requirements.js';
+import { up } from './up.js';
+
+const variable = 'MAINTENANCE_NODE_TESTS';
+const why = process.env[variable] === '1' ? whyNoNode() : `${variable}=1 runs them`;
+if (why) process.stderr.write(`tests on a whole node are skipped: ${why}\n`);
+jest.setTimeout(150_000);
+
+/** Runs kubectl; throws where it fails. */
+async function kubectl(args: readonly string[], input?: string): Promise<string> {
+  const { code, stdout, stderr } = await runInside(['kubectl', ...args], input);
+  if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+async function get<T>(what: string): Promise<T> {
+  return JSON.parse(await kubectl(['get', what, '-n', 'shop', '-o', 'json'])) as T;
+}
+
+/** Asks from the node, through the Service. */
+async function ask(address: string, accept: string): Promise<Answer> {
+  const script = `
+    const answer = await fetch('http://${address}/any', { headers: { accept: '${accept}' } });
+    const header = (name) => answer.headers.get(name);
+    const { status } = answer;
+    console.log(JSON.stringify({ status, type: header('content-type'), retryAfter: header('retry-after'), body: await answer.text() }));`;
+  const { stdout, stderr } = await runInside([process.execPath, '--input-type=module', '-e', script]);
+  if (!stdout) throw new Error(stderr);
+  return JSON.parse(stdout) as Answer;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly retryAfter: string;
+  readonly body: string;
+}
+
+(why ? describe.skip : describe)('a node', () => {
+  let address: string;
+
+  beforeAll(async () => {
+    await down();
+    await up(() => undefined);
+    const namespace = { metadata: { name: 'shop', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } };
+    await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', ...namespace }));
+    const chart = new Chart(new App(), 'page', { namespace: 'shop' });
+    const { pageSetName } = new MaintenancePage(chart, 'page', { html: '<h1>Back at noon</h1>', retryAfterSeconds: 600 });
+    await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: chart.toJson() }));
+    address = (await get<V1Service>(`service/${pageSetName}`)).spec!.clusterIP!;
+  });
+  afterAll(down);
+
+  it.each(['vm/overcommit_memory', 'kernel/panic', 'kernel/panic_on_oops'])('writes to a copy of the kernel setting %s only', async (setting) => {
+    const { stdout } = await runInside(['stat', '--file-system', '--format=%T', `/proc/sys/${setting}`]);
+    expect(stdout.trim()).toBe('tmpfs');
+  });
+
+  it('runs the Pod of a page set under Pod Security "restricted"', async () => {
+    await eventually('it is ready', async () => {
+      const [pod] = (await get<V1PodList>('pods')).items;
+      const container = { ready: true, restartCount: 0, image: DEFAULT_IMAGE };
+      expect(pod).toMatchObject({ status: { phase: 'Running', containerStatuses: [container] } });
+      return true;
+    });
+  });
+
+  it('refuses a Pod there that is not restricted', async () => {
+    await expect(kubectl(['run', 'root', '-n', 'shop', '--image=any'])).rejects.toThrow('violates PodSecurity "restricted:latest"');
+  });
+
+  it('makes the Pod an endpoint of its Service', async () => {
+    await eventually('it is an endpoint', async () => {
+      const [slice] = (await get<V1EndpointSliceList>('endpointslices')).items;
+      expect(slice?.endpoints).toMatchObject([{ conditions: { ready: true }, nodeName }]);
+      return true;
+    });
+  });
+
+  it('answers with the page by the address of its Service', async () => {
+    const page = { status: 503, type: 'text/html; charset=utf-8', retryAfter: '600', body: expect.stringContaining('Back at noon') };
+    await eventually('kube-proxy knows it', async () => expect(await ask(address, 'text/html')).toMatchObject(page) ?? true);
+    const json = await ask(address, 'application/json');
+    expect(json).toMatchObject({ status: 503, type: expect.stringMatching(/^application\/json/), retryAfter: '600' });
+    expect(JSON.parse(json.body)).toMatchObject({ status: 503 });
+  });
+
+  it('lets a Pod go when it is deleted, and shows its log before', async () => {
+    expect(await kubectl(['logs', '-n', 'shop', '-l', 'app=maintenance-page'])).toBe('');
+    await kubectl(['delete', 'pods', '-n', 'shop', '--all', '--grace-period=1', '--timeout=60s']);
+    expect((await get<V1PodList>('pods')).items).toEqual([]);
+  });
+
+  it('leaves nothing after down', async () => {
+    const traces = nodeTraces();
+    expect(whatIsLeft(traces).length).toBeGreaterThan(8);
+    await down();
+    expect(whatIsLeft(traces)).toEqual([]);
+  });
+
+  it.each([50, 300, 1000, 4000])('leaves nothing after down where its starter was killed after %d ms', async (ms) => {
+    const starter = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'cli.ts'), 'up'], { stdio: 'ignore' });
+    const traces = await new Promise<NodeTraces>((resolve) => setTimeout(() => resolve(nodeTraces()), ms));
+    starter.kill('SIGKILL');
+    await once(starter, 'exit');
+    await down();
+    expect(whatIsLeft(traces)).toEqual([]);
+  });
+});

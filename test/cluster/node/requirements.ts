@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Where Debian has programs for root only, and the plugins of the container network. */
+export const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+export const networkPlugins = '/usr/lib/cni';
+
+/** A file of each Debian package that the node needs. */
+const packages = {
+  containerd: 'containerd',
+  runc: 'runc',
+  iptables: 'iptables',
+  conntrack: 'conntrack',
+  'nginx-light': 'nginx',
+  iproute2: 'ip',
+  'util-linux': 'unshare',
+  'containernetworking-plugins': join(networkPlugins, 'bridge'),
+} as const;
+
+/** Why there can be no node on this machine, in one line; undefined where there can. */
+export function whyNoNode(): string | undefined {
+  if (process.platform === 'linux' && process.getuid?.() === 0) return undefined;
+  return 'a node of the tests needs Linux and root (it makes namespaces, cgroups and mounts): use kind instead, https://kind.sigs.k8s.io';
+}
+
+/** Installs the Debian packages that are missing, and tells which. Throws where that can't be done. */
+export async function ensurePackages(tell: (line: string) => void): Promise<void> {
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  tell(`installing ${missing.join(' ')} (Debian) ...`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    await run('apt-get', ['update', '-qq'], { env });
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
+  } catch (error) {
+    throw new Error(`apt-get can't install ${missing.join(' ')}: ${(error as Error).message.trim()}`, { cause: error });
+  }
+}
+
+/** The path of a program of Debian's. Throws where it is not there. */
+export function systemProgram(name: string): string {
+  const file = find(name);
+  if (!file) throw new Error(`there is no ${name} in ${systemPath}`);
+  return file;
+}
+
+function missingPackages(): readonly string[] {
+  return Object.entries(packages).filter(([, file]) => !find(file)).map(([name]) => name);
+}
+
+function find(name: string): string | undefined {
+  return systemPath.split(delimiter).map((folder) => resolve(folder, name)).find(isProgram);
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
