@@ -2,7 +2,7 @@ import type { Settings } from '../../settings/settings.js';
 import type { Backup, Revert, Saved } from './backup.js';
 import type { Json } from './manifest.js';
 import { lastManagerOf, rememberedOwners, timeless, type FieldOwner } from './field-owners.js';
-import type { ObservedRoute, ObservedSlot } from './observe-route.js';
+import { pointersOf, type ObservedRoute, type ObservedSlot } from './observe-route.js';
 import { isSameJson } from './patch.js';
 
 /** Reverts are counted over this time. */
@@ -61,8 +61,8 @@ export function foreignIn({ slots, movedTo, found, ref, route }: ObservedRoute):
 }
 
 /** Who last wrote the route's slots, other than us. */
-export function lastManager({ route, slots }: ObservedRoute): string {
-  return lastManagerOf(route, slots.map(({ pointer }) => pointer));
+export function lastManager(is: ObservedRoute): string {
+  return lastManagerOf(is.route, pointersOf(is));
 }
 
 /** Until when a contested route waits: after more than 5 reverts in 10 minutes 2, 4, 8, … up to 60 seconds. */
@@ -83,8 +83,8 @@ function savedSlots({ slots, vanished, found }: ObservedRoute, written: (slot: O
   return Object.fromEntries<Saved>([...leftOver, ...known]);
 }
 
-function ownersFor({ route, slots, found }: ObservedRoute): readonly FieldOwner[] {
-  return rememberedOwners(route, slots.map(({ pointer }) => pointer), found?.backup.owners ?? []);
+function ownersFor(is: ObservedRoute): readonly FieldOwner[] {
+  return rememberedOwners(is.route, pointersOf(is), is.found?.backup.owners ?? []);
 }
 
 /** A revert is counted once, by the generation of the route that shows it. */

@@ -72,6 +72,11 @@ export function observeRoute(
   };
 }
 
+/** Where the route's slots are now. */
+export function pointersOf({ slots }: ObservedRoute): readonly string[] {
+  return slots.map(({ pointer }) => pointer);
+}
+
 /** The page that a route asks for, or would ask for. */
 export function pageOf(route: Manifest, { operator }: Settings): string {
   return annotationOf(route, operator.customPageAnnotation) || 'default';

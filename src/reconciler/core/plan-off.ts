@@ -5,7 +5,7 @@ import { asNow, isSameBackup, lastManager } from './desired-backup.js';
 import { heldByUs, managersOf, ownersOf } from './field-owners.js';
 import { unreadyApps } from './app-readiness.js';
 import { annotationOf } from './manifest.js';
-import type { ObservedRoute } from './observe-route.js';
+import { pointersOf, type ObservedRoute } from './observe-route.js';
 import { isSameJson } from './patch.js';
 import { deletion } from './own-writes.js';
 import type { PlanContext } from './plan-context.js';
@@ -53,8 +53,4 @@ function replacedWarnings(is: ObservedRoute, { slots, owners }: Backup): readonl
   if ((asSaved && sameOwners) || annotationOf(is.route, SERVICE_NAME) !== undefined) return [];
   const message = `${lastManager(is)} replaced the whole object, the maintenance annotation included: that turned the maintenance off`;
   return [{ about: is.ref, reason: 'Replaced', message }];
-}
-
-function pointersOf({ slots }: ObservedRoute): readonly string[] {
-  return slots.map(({ pointer }) => pointer);
 }

@@ -3,7 +3,7 @@ import type { Backup } from './backup.js';
 import { backupFor, contestedUntil, foreignIn, isSameBackup, lastManager } from './desired-backup.js';
 import type { DesiredRoute } from './desired.js';
 import { heldByUs } from './field-owners.js';
-import type { ObservedRoute } from './observe-route.js';
+import { pointersOf, type ObservedRoute } from './observe-route.js';
 import { outlookOf } from './outlook.js';
 import type { PlanContext } from './plan-context.js';
 import type { Problem } from './problem.js';
@@ -51,8 +51,8 @@ function valuesOn({ slots }: ObservedRoute, backup: Backup): SlotValues {
   return new Map(slots.filter(({ key }) => key in backup.slots).map(({ key }) => [key, backup.slots[key]!.written]));
 }
 
-function owesApplier({ route, slots }: ObservedRoute, { owners }: Backup): boolean {
-  return heldByUs(route, slots.map(({ pointer }) => pointer)).size > 0 && owners.some(({ operation }) => operation === 'Apply');
+function owesApplier(is: ObservedRoute, { owners }: Backup): boolean {
+  return heldByUs(is.route, pointersOf(is)).size > 0 && owners.some(({ operation }) => operation === 'Apply');
 }
 
 function contestedPlan(is: ObservedRoute, backup: Backup, now: Date): PartialPlan | undefined {

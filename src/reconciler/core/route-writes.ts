@@ -4,7 +4,7 @@ import { SERVICE_NAME, UNUSED_SINCE } from './annotations.js';
 import { backupConfigMap, backupCopy, backupData, backupTooLarge, compressed, type Backup } from './backup.js';
 import { givenBack } from './field-owners.js';
 import { identityOf, refOf, titleOf, type Json, type Operation } from './manifest.js';
-import type { ObservedRoute } from './observe-route.js';
+import { pointersOf, type ObservedRoute } from './observe-route.js';
 import type { PlanContext } from './plan-context.js';
 import { annotationChanges, change, isSameJson, sameAnnotations, sameLists, sameObject, unwritten, type AnnotationChanges } from './patch.js';
 
@@ -50,8 +50,9 @@ export function writeRoute(
 }
 
 /** Gives the fields that our writes took to those who owned them, in the live `managedFields`, under the resourceVersion. */
-export function giveBack({ route, ref, slots }: ObservedRoute, backup: Backup): Action {
-  const entries = givenBack(route, slots.map((slot) => slot.pointer), backup.owners);
+export function giveBack(is: ObservedRoute, backup: Backup): Action {
+  const { route, ref } = is;
+  const entries = givenBack(route, pointersOf(is), backup.owners);
   const names = backup.owners.map(({ manager }) => manager).join(', ');
   const operations: readonly Operation[] = [
     ...unwritten(route),

@@ -14,7 +14,7 @@ const meddlings: Readonly<Record<string, (operating: OperatingCluster, route: Ma
   'reorders paths': (operating, route) => patch(operating, route, [...pathsOf(route)].reverse()),
   'inserts a path in front': (operating, route) =>
     patch(operating, route, [{ path: '/first', pathType: 'Prefix', backend: { service: { name: 'first', port: { number: 80 } } } } as never, ...pathsOf(route)]),
-  'deploys': (operating) => operating.apply(simpleIngress('', { '/': 'web-v2', '/api': 'api' })),
+  'deploys': (operating, { metadata }) => operating.apply(simpleIngress(metadata.namespace!, { '/': 'web-v2', '/api': 'api' })),
 };
 
 function patch(operating: OperatingCluster, route: Manifest, paths: Paths): Promise<string> {
@@ -27,9 +27,6 @@ function servicesByPath(route: Manifest): JsonObject {
 }
 
 describeOperating('between the read and the write', (operating) => {
-  const meddle = (title: string, namespace: string): ((route: Manifest) => Promise<unknown>) => (route) =>
-    title === 'deploys' ? operating().apply(simpleIngress(namespace, { '/': 'web-v2', '/api': 'api' })) : meddlings[title]!(operating(), route);
-
   it.each(Object.keys(meddlings).map((title, index) => [title, index] as const))('somebody %s before the divert: the guard refuses, and nothing lands in the wrong slot', async (title, index) => {
     const namespace = await operating().namespace(`divert-${index}`);
     const route = simpleIngress(namespace);
@@ -37,7 +34,7 @@ describeOperating('between the read and the write', (operating) => {
     let wanted = servicesByPath(route);
     await operating().annotate(route, ENABLED, 'true');
     const cluster = withMoment(operating().port(), ({ step }) => step === 'divert', async () => {
-      await meddle(title, namespace)(route);
+      await meddlings[title]!(operating(), route);
       wanted = servicesByPath(await operating().get(route));
     });
     const run = await operating().run({ cluster });
@@ -56,7 +53,7 @@ describeOperating('between the read and the write', (operating) => {
     await operating().annotate(route, ENABLED, 'true');
     await operating().runWell();
     await operating().annotate(route, ENABLED, undefined);
-    const cluster = withMoment(operating().port(), ({ step }) => step === 'restore', async () => void (await meddle(title, namespace)(await operating().get(route))));
+    const cluster = withMoment(operating().port(), ({ step }) => step === 'restore', async () => void (await meddlings[title]!(operating(), await operating().get(route))));
     const run = await operating().run({ cluster });
     expect(stepsOf(run)).toEqual(expect.arrayContaining([expect.stringContaining('restore refused')]));
     expect(servicesByPath(await operating().get(route))).toEqual(wanted);
