@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 
-/** Everything that outlives the starter lies here, so that `down` finds it: one name, as there is one node at most. */
-export const nodeFolder = '/run/maintenance-operator-node';
+/** Which node is meant: each name has a node of its own, with a network of its own, so that several can run at once. */
+const nodeVariable = 'MAINTENANCE_NODE';
+const name = ['maintenance-operator-node', process.env[nodeVariable]].filter(Boolean).join('-');
+
+/** Everything that outlives the starter lies here, so that `down` finds it. */
+export const nodeFolder = join('/run', name);
 /** The cgroup of all Pods, in every hierarchy. */
-export const nodeCgroup = 'maintenance-operator-node';
+export const nodeCgroup = name;
 /** What the node reports, line by line. */
 export const nodeLog = join(nodeFolder, 'node.log');
 /** There when the node is up. */
