@@ -60,9 +60,26 @@ export function whyNotReady({ name, pods }: ObservedPageSet): string {
   return reasons.length > 0 ? reasons.join('; ') : `page set ${name} has no Pod yet`;
 }
 
-/** A Pod that serves or may come to serve: neither ended nor being deleted. */
+/** A Pod that serves or may come to serve: neither ended nor being deleted nor stranded. */
 export function isAlive(pod: Manifest): boolean {
-  return pod.metadata.deletionTimestamp === undefined && !['Failed', 'Succeeded'].includes(statusOf(pod).phase ?? '');
+  return pod.metadata.deletionTimestamp === undefined && !hasEnded(pod) && !isStranded(pod);
+}
+
+/** A Pod that nothing will start again. */
+export function hasEnded(pod: Manifest): boolean {
+  return ['Failed', 'Succeeded'].includes(statusOf(pod).phase ?? '');
+}
+
+/**
+ * A Pod whose node does not answer: the node lifecycle controller takes its `Ready` away, and nobody is there to say that its
+ * containers are not (kubernetes/kubernetes, pkg/controller/util/node, MarkPodsNotReady). It may come back. Readiness gates
+ * look the same; a Pod that has some is not judged.
+ */
+export function isStranded(pod: Manifest): boolean {
+  const { conditions = [] } = statusOf(pod);
+  const is = (condition: string, value: string): boolean => conditions.some(({ type, status }) => type === condition && status === value);
+  const { readinessGates = [] } = (pod.spec ?? {}) as { readonly readinessGates?: readonly unknown[] };
+  return is('Ready', 'False') && is('ContainersReady', 'True') && readinessGates.length === 0;
 }
 
 /** Since when the Pod is Ready; undefined: it is not. */
@@ -148,6 +165,7 @@ function statusOf(pod: Manifest): PodStatus {
 function podTrouble(pod: Manifest): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'is being deleted';
   if (podReadySince(pod)) return 'is ready, and no endpoint of the Service yet';
+  if (isStranded(pod)) return 'is on a node that does not answer';
   const { phase = 'Pending', reason, message, conditions = [], containerStatuses = [] } = statusOf(pod);
   const waiting = containerStatuses.map(({ state }) => state?.waiting).find((state) => state?.reason);
   const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');

@@ -2,7 +2,7 @@ import { DELETING, UNUSED_SINCE, USED_BY } from './annotations.js';
 import type { Action, PartialPlan } from './action.js';
 import type { DesiredRoute } from './desired.js';
 import { byName, refOf, timeIn, type Manifest, type Ref } from './manifest.js';
-import { isAlive, partsOf, podReadySince, type ObservedPageSet } from './observe-page-set.js';
+import { hasEnded, isAlive, partsOf, podReadySince, type ObservedPageSet } from './observe-page-set.js';
 import { inNamespace, type PageSet } from './page-set.js';
 import { deletion, markAction } from './own-writes.js';
 import type { PlanContext } from './plan-context.js';
@@ -48,7 +48,7 @@ function planParts(manifests: PageSet, set: ObservedPageSet | undefined, { snaps
 
 /** A Pod that ends soon after its creation will do so again: the one after a replacement waits. */
 function pauseAfter({ name, pods, service }: ObservedPageSet, now: Date): Hold | undefined {
-  const last = endedPods(pods).at(-1);
+  const last = deadPods(pods).at(-1);
   const since = last && timeIn(createdAt(last));
   if (!service || !since || last.metadata.name === name) return undefined;
   const until = new Date(since.getTime() + REPLACEMENT_SECONDS * 1000);
@@ -110,16 +110,16 @@ function planDeletion(set: ObservedPageSet): PartialPlan {
   };
 }
 
-/** Pods that ended go once another one is ready; until then the last of them stays, for people to look at. */
+/** Dead Pods go once another one is ready; until then the last that ended stays, for people to look at, and all that may come back. */
 function clearedPods({ pods, deployment }: ObservedPageSet): readonly Action[] {
   if (deployment) return [];
-  const ended = endedPods(pods);
-  const cleared = pods.some(podReadySince) ? ended : ended.slice(0, -1);
-  return cleared.map((pod) => deletion(pod, 'delete page', 'it ended, and another Pod is there'));
+  const dead = deadPods(pods);
+  const cleared = pods.some(podReadySince) ? dead : dead.filter(hasEnded).slice(0, -1);
+  return cleared.map((pod) => deletion(pod, 'delete page', hasEnded(pod) ? 'it ended, and another Pod is there' : 'its node does not answer, and another Pod is ready'));
 }
 
-/** Pods that ended and are not going yet, the oldest first. */
-function endedPods(pods: readonly Manifest[]): readonly Manifest[] {
+/** Pods that serve no more and are not going yet, the oldest first. */
+function deadPods(pods: readonly Manifest[]): readonly Manifest[] {
   return pods
     .filter((pod) => !isAlive(pod) && pod.metadata.deletionTimestamp === undefined)
     .toSorted((a, b) => byName(createdAt(a), createdAt(b)));

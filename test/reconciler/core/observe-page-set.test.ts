@@ -15,6 +15,9 @@ function pod(status: unknown, metadata: Partial<Manifest['metadata']> = {}): Man
   return { ...part('Pod'), metadata: { ...part('Pod').metadata, uid: 'p-1', ...metadata }, status };
 }
 
+/** As the node lifecycle controller leaves it. */
+const stranded = pod({ phase: 'Running', conditions: [{ type: 'ContainersReady', status: 'True' }, { type: 'Ready', status: 'False' }] });
+
 function slice(conditions: unknown, targetRef: unknown = { kind: 'Pod', name: page.name, uid: 'p-1' }, serviceName = page.name): Manifest {
   return {
     apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 's', namespace: 'shop', labels: { 'kubernetes.io/service-name': serviceName } },
@@ -113,6 +116,8 @@ describe('isAlive and podReadySince', () => {
     ['failed', pod({ ...READY, phase: 'Failed' }), false, false],
     ['succeeded', pod({ ...READY, phase: 'Succeeded' }), false, false],
     ['is ending', pod(READY, { deletionTimestamp: SINCE }), false, false],
+    ['is on a node that does not answer', stranded, false, false],
+    ['waits for a readiness gate', { ...stranded, spec: { readinessGates: [{ conditionType: 'load-balancer' }] } }, true, false],
   ])('of a Pod that %s', (_what, one, alive, ready) => {
     expect([isAlive(one), podReadySince(one) !== undefined]).toEqual([alive, ready]);
   });
@@ -125,6 +130,7 @@ describe('whyNotReady', () => {
     ['no node takes it', [pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes' }] })], /Unschedulable, 0\/1 nodes/],
     ['it was evicted', [pod({ phase: 'Failed', reason: 'Evicted', message: 'low on memory' })], /Failed.*Evicted, low on memory/],
     ['it is ending', [pod(READY, { deletionTimestamp: SINCE })], /being deleted/],
+    ['its node is lost', [stranded], /is on a node that does not answer/],
   ])('says that %s', (_what, pods, why) => {
     expect(whyNotReady(observed([part('Service'), ...pods]).get(page.name)!)).toMatch(why);
   });

@@ -26,6 +26,11 @@ function ended(pod: Manifest, name = page.name): Manifest {
   return { ...pod, metadata: { ...pod.metadata, name }, status: { phase: 'Failed' } };
 }
 
+function stranded(pod: Manifest, name = page.name): Manifest {
+  const conditions = [{ type: 'ContainersReady', status: 'True' }, { type: 'Ready', status: 'False' }];
+  return { ...pod, metadata: { ...pod.metadata, name }, status: { phase: 'Running', conditions } };
+}
+
 const down = marked({ [UNUSED_SINCE]: at(-60), [DELETING]: at(-30) });
 
 describe('planPageSets', () => {
@@ -34,6 +39,8 @@ describe('planPageSets', () => {
     ['then the other parts', [asking, part('Service')], ['create ConfigMap page', 'create Pod page']],
     ['creates a lost part again', [asking, part('Service'), part('Pod')], ['create ConfigMap page']],
     ['replaces a Pod that ended, under the next name', [asking, part('Service'), part('ConfigMap'), ended(part('Pod'))], ['create Pod page-2']],
+    ['replaces a Pod on a node that does not answer, and leaves it alone until then', [asking, part('Service'), part('ConfigMap'), stranded(part('Pod'))], ['create Pod page-2']],
+    ['leaves all such Pods alone where no other one is ready', [asking, part('Service'), part('ConfigMap'), stranded(part('Pod')), stranded(part('Pod'), `${page.name}-2`)], ['create Pod page-3']],
     ['takes the first free name, and clears all ended Pods but the last', [asking, part('Service'), part('ConfigMap'), ended(part('Pod')), ended(part('Pod'), `${page.name}-2`)], ['create Pod page-3', 'delete Pod page']],
     ['takes another name where the Pod of that name is not ours', [asking, part('Service'), part('ConfigMap'), { ...part('Pod'), metadata: { name: page.name, namespace: 'shop' } }], ['create Pod page-2']],
     ['creates nothing beside something foreign', [asking, { ...part('ConfigMap'), metadata: { name: page.name, namespace: 'shop' } }], []],
@@ -61,6 +68,11 @@ describe('planPageSets', () => {
     expect(writes(planOf(...objects))).toContain('delete Pod page-2');
     const waiting = objects.filter(({ kind }) => kind !== 'EndpointSlice').map((object) => (object.kind === 'Pod' && !object.metadata.name.endsWith('-2') ? { ...object, status: {} } : object));
     expect(writes(planOf(...waiting))).not.toContain('delete Pod page-2');
+  });
+
+  it('deletes a Pod on a node that does not answer once another one is ready', () => {
+    const ready = snapshotOf(...parts());
+    expect(writes(planOf(ingress({ a: onPage }), ...ready.objects, stranded(part('Pod'), `${page.name}-2`)))).toContain('delete Pod page-2');
   });
 
   it('cleans nothing up on an incomplete view', () => {
