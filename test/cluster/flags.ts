@@ -13,7 +13,7 @@ export function etcdFlags({ folder, etcdPort }: Places): readonly string[] {
   ];
 }
 
-/** The flags of kube-apiserver: loopback only, RBAC, tokens from a file, every call in the audit log. */
+/** The flags of kube-apiserver: loopback only, RBAC, policies that change what is created, tokens from a file, every call in the audit log. */
 export function apiServerFlags({ folder, etcdPort, serverPort, auditFile }: Places): readonly string[] {
   return [
     `--etcd-servers=http://127.0.0.1:${etcdPort}`,
@@ -27,6 +27,8 @@ export function apiServerFlags({ folder, etcdPort, serverPort, auditFile }: Plac
     `--service-account-key-file=${folder}/service-account.key`,
     `--service-account-signing-key-file=${folder}/service-account.key`,
     '--endpoint-reconciler-type=none',
+    '--feature-gates=MutatingAdmissionPolicy=true',
+    '--runtime-config=admissionregistration.k8s.io/v1beta1=true',
     `--audit-policy-file=${folder}/audit-policy.json`,
     `--audit-log-path=${auditFile}`,
     '--audit-log-maxsize=10000',
