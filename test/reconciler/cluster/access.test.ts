@@ -7,7 +7,8 @@ import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 import { occurrences } from '../../../src/reconciler/report/occurrences.js';
 import type { Settings } from '../../../src/settings/settings.js';
 import type { AuditEntry } from '../../cluster/audit-log.js';
-import { describeOperating, ENABLED, PAGE, promptly, troubleOf, withMoment } from './operating-cluster.js';
+import { describeOperating, ENABLED, PAGE, promptly, withMoment } from './operating-cluster.js';
+import { troubleOf } from './run-facts.js';
 import { ingressRoute, simpleIngress } from './routes.js';
 
 const NAMESPACE = promptly.operator.namespace;

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { describeOperating, ENABLED, SERVICE, stepsOf, substanceOf } from './operating-cluster.js';
+import { describeOperating, ENABLED, SERVICE } from './operating-cluster.js';
+import { stepsOf, substanceOf } from './run-facts.js';
 import { ingress, ingressRoute, path, simpleIngress } from './routes.js';
 
 /** Ways to deploy, each with the flags of its kubectl apply. */

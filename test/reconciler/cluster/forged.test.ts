@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
-import { COPY, describeOperating, ENABLED, promptly, SERVICE, stepsOf, substanceOf, troubleOf, type OperatingCluster } from './operating-cluster.js';
+import { COPY, describeOperating, ENABLED, promptly, SERVICE, type OperatingCluster } from './operating-cluster.js';
+import { stepsOf, substanceOf, troubleOf } from './run-facts.js';
 import { ingressRoute, simpleIngress } from './routes.js';
 
 /** The name that the default page's set has in this program. */

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
-import { COPY, describeOperating, ENABLED, promptly, stepsOf, substanceOf, troubleOf } from './operating-cluster.js';
+import { COPY, describeOperating, ENABLED, promptly } from './operating-cluster.js';
+import { stepsOf, substanceOf, troubleOf } from './run-facts.js';
 import { ingressRoute, simpleIngress } from './routes.js';
 
 const spec = { routes: [{ match: 'Host(`a`)', kind: 'Rule', services: [{ name: 'traefik-web', port: 80 }] }] };

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { DELETING, UNUSED_SINCE } from '../../../src/reconciler/core/annotations.js';
-import { describeOperating, ENABLED, PAGE, promptly, SERVICE, stepsOf, substanceOf, type OperatingCluster } from './operating-cluster.js';
+import { describeOperating, ENABLED, PAGE, promptly, SERVICE, type OperatingCluster } from './operating-cluster.js';
+import { stepsOf, substanceOf } from './run-facts.js';
 import { ingress, ingresses, ingressRoute, ingressRoutes, simpleIngress } from './routes.js';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import { stringify } from 'yaml';
 import type { Cluster, Clock } from '../../../src/reconciler/cluster.js';
 import type { Action } from '../../../src/reconciler/core/action.js';
-import type { Json, Manifest } from '../../../src/reconciler/core/manifest.js';
+import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 import { routeAdapters } from '../../../src/reconciler/core/routes/registry.js';
 import { KubeApi } from '../../../src/reconciler/io/kube-api.js';
 import { KubeCluster } from '../../../src/reconciler/io/kube-cluster.js';
@@ -14,6 +14,7 @@ import type { ControlPlane } from '../../cluster/control-plane.js';
 import { describeCluster } from '../../cluster/describe-cluster.js';
 import { eventually } from '../../cluster/eventually.js';
 import { startStandInKubelet, type StandInKubelet } from '../../cluster/stand-in-kubelet.js';
+import { stepsOf, troubleOf } from './run-facts.js';
 
 /** Who the reconciler is on the cluster; what it may do is the matter of other tests. */
 const OPERATOR = { name: 'operator', groups: ['system:masters'] };
@@ -168,26 +169,6 @@ export function withMoment(cluster: Cluster, isMoment: (action: Action) => boole
       return cluster.apply(action);
     },
   };
-}
-
-/** What a restore must bring back: the spec, the annotations, and who owns what, times aside. */
-export function substanceOf({ spec, metadata }: Manifest): Json {
-  const managers = (metadata.managedFields ?? []).map(({ time: _time, ...entry }) => entry).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return JSON.parse(JSON.stringify({ spec, annotations: metadata.annotations ?? {}, labels: metadata.labels ?? {}, managers })) as Json;
-}
-
-/** The steps of a run, in order. */
-export function stepsOf(run: Run): readonly string[] {
-  return run.namespaces.flatMap(({ results }) => results.map(({ action, error }) => action.step + (error ? ` refused: ${error.message}` : '')));
-}
-
-/** Everything that went wrong in a run, or is left over, as text. */
-export function troubleOf({ namespaces, problems }: Run): readonly string[] {
-  return [
-    ...[...problems, ...namespaces.flatMap(({ plan }) => plan.problems)].map(({ reason, message }) => `${reason}: ${message}`),
-    ...namespaces.flatMap(({ refused }) => refused.map(({ action, error }) => `${action.step} refused: ${error!.message}`)),
-    ...namespaces.flatMap(({ plan }) => plan.holds.map(({ because }) => `waits: ${because}`)),
-  ];
 }
 
 function kindName(kind: string): string {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { eventually } from '../../cluster/eventually.js';
-import { describeOperating, ENABLED, promptly, SERVICE, substanceOf } from './operating-cluster.js';
+import { describeOperating, ENABLED, promptly, SERVICE } from './operating-cluster.js';
+import { substanceOf } from './run-facts.js';
 import { simpleIngress } from './routes.js';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { JsonObject, Manifest } from '../../../src/reconciler/core/manifest.js';
-import { describeOperating, ENABLED, PAGE, promptly, stepsOf, substanceOf, withMoment, type OperatingCluster } from './operating-cluster.js';
+import { describeOperating, ENABLED, PAGE, promptly, withMoment, type OperatingCluster } from './operating-cluster.js';
+import { stepsOf, substanceOf } from './run-facts.js';
 import { simpleIngress } from './routes.js';
 
 type Paths = { readonly path: string; readonly backend: { readonly service: { readonly name: string } } }[];

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { COPY, describeOperating, ENABLED, PAGE, promptly, SERVICE, stepsOf, substanceOf, troubleOf } from './operating-cluster.js';
+import { COPY, describeOperating, ENABLED, PAGE, promptly, SERVICE } from './operating-cluster.js';
+import { stepsOf, substanceOf, troubleOf } from './run-facts.js';
 import { simpleIngress } from './routes.js';
 import { exitCode } from '../../../src/reconciler/report/exit-code.js';
 

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Cluster } from '../../../src/reconciler/cluster.js';
-import { describeOperating, ENABLED, stepsOf, substanceOf, troubleOf } from './operating-cluster.js';
+import { describeOperating, ENABLED } from './operating-cluster.js';
+import { stepsOf, substanceOf, troubleOf } from './run-facts.js';
 import { ingressRoute, simpleIngress } from './routes.js';
 
 const spec = { routes: [{ match: 'Host(`a`)', kind: 'Rule', services: [{ name: 'web', port: 80 }] }] };
