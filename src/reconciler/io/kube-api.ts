@@ -120,7 +120,7 @@ export class KubeApi {
   }
 
   async #write(method: HttpRequest['method'], path: string, contentType: string, body: unknown): Promise<unknown> {
-    return parsed({ method, path }, await this.#send({ method, path, contentType, body: JSON.stringify(body) }));
+    return parsed({ method, path }, await this.#send({ method, path, contentType, body: goJson(body) }));
   }
 
   async #send(request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer> {
@@ -137,6 +137,14 @@ export class KubeApi {
   async #wait(seconds: number): Promise<void> {
     await sleep(seconds * 1000, undefined, this.#signal && { signal: this.#signal }).catch(() => undefined);
   }
+}
+
+/**
+ * JSON as the API server writes it: a `test` of a JSON Patch compares strings as they are spelled (evanphx/json-patch v4), and
+ * Go spells these characters as escapes (https://pkg.go.dev/encoding/json#HTMLEscape). In JSON they stand in strings only.
+ */
+function goJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[&<>\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 interface Page {

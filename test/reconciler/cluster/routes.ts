@@ -14,12 +14,14 @@ export const ingresses: Readonly<Record<string, Json>> = {
   'a host without http': { defaultBackend: { service: { name: 'web', port: { number: 80 } } }, rules: [{ host: 'only.example' }] },
   '50 paths': { rules: [{ host: 'many.example', http: { paths: Array.from({ length: 50 }, (_, i) => path(`/p${i}`, `svc-${i}`)) } }] },
   'one path twice': { rules: [{ host: 'twice.example', http: { paths: [path('/x', 'one', 'Prefix'), path('/x', 'two', 'Exact'), path('/x', 'three', 'ImplementationSpecific')] } }] },
+  'a path with what Go escapes in JSON': { rules: [{ http: { paths: [path('/a&b<c>', 'web')] } }] },
   'class and TLS': { ingressClassName: 'traefik', tls: [{ hosts: ['t.example'], secretName: 't' }], rules: [{ host: 't.example', http: { paths: [path('/', 'web')] } }] },
 };
 
 export const ingressRoutes: Readonly<Record<string, Json>> = {
   'weighted services': { entryPoints: ['web'], routes: [{ match: 'Host(`w.example`)', kind: 'Rule', services: [{ name: 'blue', port: 80, weight: 3 }, { name: 'green', port: 'http', weight: 1 }] }] },
   'a TraefikService': { routes: [{ match: 'Host(`t.example`)', kind: 'Rule', services: [{ name: 'canary', kind: 'TraefikService' }] }] },
+  'a rule of several matchers': { routes: [{ match: 'Host(`m.example`) && (PathPrefix(`/a`) || HeaderRegexp(`x`, `<b>`))', kind: 'Rule', services: [{ name: 'web', port: 80 }] }] },
   'another namespace': { routes: [{ match: 'Host(`o.example`)', kind: 'Rule', services: [{ name: 'web', namespace: 'other', port: 80 }] }] },
   'scheme https': { routes: [{ match: 'Host(`s.example`)', kind: 'Rule', priority: 7, services: [{ name: 'web', port: 443, scheme: 'https', serversTransport: 'internal', passHostHeader: false }], middlewares: [{ name: 'auth' }] }] },
   'parents and internal services': {

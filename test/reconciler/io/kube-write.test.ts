@@ -44,6 +44,13 @@ describeCluster('KubeCluster.apply on a real API server', (cluster) => {
     return objectIn(cluster(), object.kind, object.metadata.namespace!, object.metadata.name);
   }
 
+  it('patches under a test of any text, and writes it as it is', async () => {
+    const text = '& < > \u2028 \u2029 " \\ / \b \f \n \r \t \u0001 \u007f ü 😀';
+    const object = await created(configMap('any-text', { text }));
+    const { answer, error } = await port.apply(patchOf(refOf(object), { op: 'test', path: '/data/text', value: text }, { op: 'add', path: '/data/copy', value: text }));
+    expect([error, answer?.data]).toEqual([undefined, { text, copy: text }]);
+  });
+
   it('creates every kind of part of a page set, as field manager maintenance-operator', async () => {
     const labels = { app: 'maintenance-page' };
     const metadata = { name: 'part', namespace: 'default', labels };
