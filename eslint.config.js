@@ -82,6 +82,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
-  { files: ['*.config.js', 'test/cluster/global-setup.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['*.config.js', 'test/cluster/**/global-*.ts'], rules: { 'import-x/no-default-export': 'off' } },
   { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
 );

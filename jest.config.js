@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/**/!(*.node).test.ts'],
   maxWorkers: '100%',
   globalSetup: '<rootDir>/test/cluster/global-setup.ts',
   extensionsToTreatAsEsm: ['.ts'],

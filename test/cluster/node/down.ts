@@ -1,14 +1,20 @@
 import { existsSync, rmSync } from 'node:fs';
 import { eventually } from '../eventually.js';
 import { remainingCgroups, removeCgroups } from './cgroups.js';
-import { nodeFolder } from './layout.js';
+import { nodeFolder, startingFolder } from './layout.js';
 import { nodeProcesses } from './node-processes.js';
 
-/**
- * Ends the node, whatever state it is in: its first process, with which the kernel ends every other one inside, containers
- * too; the namespaces, mounts and network go with the last of them. Then removes its cgroups and its folder.
- */
+/** Ends the node, whatever state it is in, and leaves nothing of it. */
 export async function down(): Promise<void> {
+  await removeNode();
+  rmSync(startingFolder, { recursive: true, force: true });
+}
+
+/**
+ * Ends the first process of the node, with which the kernel ends every other one inside, containers too; the namespaces, mounts
+ * and network go with the last of them. Then removes its cgroups and its folder.
+ */
+export async function removeNode(): Promise<void> {
   let firstIsKilled = false;
   await eventually('the processes of the node are gone', () => {
     const processes = nodeProcesses();
@@ -21,7 +27,7 @@ export async function down(): Promise<void> {
   rmSync(nodeFolder, { recursive: true, force: true });
 }
 
-/** Whether `down` has anything to do. */
+/** Whether `removeNode` has anything to do. */
 export function somethingIsLeft(): boolean {
   return existsSync(nodeFolder) || nodeProcesses().length > 0 || remainingCgroups().length > 0;
 }

@@ -11,10 +11,14 @@ const run = promisify(execFile);
 export interface Image {
   /** Its whole name, registry and tag included. */
   readonly name: string;
-  /** A folder, and the files in it that become the image's, by the same names. */
+  readonly content: readonly ImageFiles[];
+  readonly entrypoint: readonly string[];
+}
+
+/** A folder, and the files in it that become the image's, by the same names. */
+export interface ImageFiles {
   readonly root: string;
   readonly files: readonly string[];
-  readonly entrypoint: readonly string[];
 }
 
 /** Writes an image as `docker save` does, into a file in the folder, and returns its path. Links become what they point to. */
@@ -22,7 +26,8 @@ export async function writeImage(image: Image, folder: string): Promise<string> 
   const parts = join(folder, encodeURIComponent(image.name));
   mkdirSync(parts, { recursive: true });
   const layer = join(parts, 'layer.tar');
-  await tar('--dereference', '--hard-dereference', '--owner=0', '--group=0', '-cf', layer, '-C', image.root, ...image.files);
+  const content = image.content.flatMap(({ root, files }) => ['-C', root, ...files]);
+  await tar('--dereference', '--hard-dereference', '--owner=0', '--group=0', '-cf', layer, ...content);
   const digest = createHash('sha256').update(readFileSync(layer)).digest('hex');
   writeFileSync(join(parts, 'config.json'), JSON.stringify(config(image, digest)));
   writeFileSync(join(parts, 'manifest.json'), JSON.stringify(manifest(image)));
@@ -30,11 +35,23 @@ export async function writeImage(image: Image, folder: string): Promise<string> 
   return `${parts}.tar`;
 }
 
-/** The files that programs of this machine need to run elsewhere: themselves and the libraries that `ldd` lists. */
-export async function withLibraries(programs: readonly string[]): Promise<readonly string[]> {
+/** Programs of this machine by their whole paths, with the libraries that `ldd` lists, which they need to run elsewhere. */
+export async function withLibraries(programs: readonly string[]): Promise<ImageFiles> {
+  return fromRoot([...programs, ...(await libraries(programs))]);
+}
+
+/** The libraries alone. */
+export async function librariesOf(program: string): Promise<ImageFiles> {
+  return fromRoot(await libraries([program]));
+}
+
+async function libraries(programs: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await run(systemProgram('ldd'), programs);
-  const libraries = [...stdout.matchAll(/^\t(?:\S+ => )?(\/[^\s:]+)/gm)].map(([, file]) => file!);
-  return [...new Set([...programs, ...libraries])];
+  return [...stdout.matchAll(/^\t(?:\S+ => )?(\/[^\s:]+)/gm)].map(([, file]) => file!);
+}
+
+function fromRoot(paths: readonly string[]): ImageFiles {
+  return { root: '/', files: [...new Set(paths)].map((path) => path.slice(1)) };
 }
 
 function config({ entrypoint }: Image, layerDigest: string): object {

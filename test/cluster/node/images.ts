@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { DEFAULT_OPERATOR_IMAGE } from '../../../src/constructs/maintenance-operator.js';
 import { DEFAULT_IMAGE } from '../../../src/constructs/page-pod.js';
-import { withLibraries, writeImage, type Image } from './image-archive.js';
+import { librariesOf, withLibraries, writeImage, type Image } from './image-archive.js';
 import { containerdSocket } from './layout.js';
 import { systemProgram } from './requirements.js';
 
@@ -10,9 +12,13 @@ const run = promisify(execFile);
 /** The image of what every Pod's sandbox runs. */
 export const sandboxImage = 'localhost/pause:v1';
 
-/** Writes the images of the node into archives: the sandbox's, and Debian's nginx under the name that page Pods ask for. */
+/** Where `npm run build:image` puts the `maintenance` command: one file with all that it needs but Node. */
+const bundleFolder = join(import.meta.dirname, '../../../lib/image');
+const bundle = 'maintenance.mjs';
+
+/** Writes the images of the node into archives: the sandbox's, Debian's nginx as page Pods ask for it, and the operator's. */
 export async function writeImages(nodeBinaries: string, folder: string): Promise<readonly string[]> {
-  const images = [pauseImage(nodeBinaries), await nginxImage()];
+  const images = [pauseImage(nodeBinaries), await nginxImage(), await operatorImage()];
   return Promise.all(images.map((image) => writeImage(image, folder)));
 }
 
@@ -23,12 +29,18 @@ export async function importImages(archives: readonly string[]): Promise<void> {
 }
 
 function pauseImage(nodeBinaries: string): Image {
-  return { name: sandboxImage, root: nodeBinaries, files: ['pause'], entrypoint: ['/pause'] };
+  return { name: sandboxImage, content: [{ root: nodeBinaries, files: ['pause'] }], entrypoint: ['/pause'] };
 }
 
 /** With what the command of a page Pod needs besides: a shell and sleep. */
 async function nginxImage(): Promise<Image> {
   const nginx = systemProgram('nginx');
-  const files = await withLibraries([nginx, '/bin/sh', '/bin/sleep']);
-  return { name: DEFAULT_IMAGE, root: '/', files: files.map((file) => file.slice(1)), entrypoint: [nginx] };
+  return { name: DEFAULT_IMAGE, content: [await withLibraries([nginx, '/bin/sh', '/bin/sleep'])], entrypoint: [nginx] };
+}
+
+/** The Node that runs this, the bundle of the `maintenance` command, and nothing else. */
+async function operatorImage(): Promise<Image> {
+  const node = { root: dirname(process.execPath), files: [basename(process.execPath)] };
+  const content = [await librariesOf(process.execPath), node, { root: bundleFolder, files: [bundle] }];
+  return { name: DEFAULT_OPERATOR_IMAGE, content, entrypoint: [`/${node.files[0]}`, `/${bundle}`] };
 }

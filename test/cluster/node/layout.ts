@@ -6,6 +6,8 @@ const name = ['maintenance-operator-node', process.env[nodeVariable]].filter(Boo
 
 /** Everything that outlives the starter lies here, so that `down` finds it. */
 export const nodeFolder = join('/run', name);
+/** There while a process starts the node. */
+export const startingFolder = `${nodeFolder}.starting`;
 /** The cgroup of all Pods, in every hierarchy. */
 export const nodeCgroup = name;
 /** What the node reports, line by line. */

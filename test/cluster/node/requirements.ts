@@ -21,6 +21,9 @@ const packages = {
   'containernetworking-plugins': join(networkPlugins, 'bridge'),
 } as const;
 
+/** Where somebody else is installing something, waits for that. */
+const patiently = ['-o', 'DPkg::Lock::Timeout=300'];
+
 /** Why there can be no node on this machine, in one line; undefined where there can. */
 export function whyNoNode(): string | undefined {
   if (process.platform === 'linux' && process.getuid?.() === 0) return undefined;
@@ -34,8 +37,8 @@ export async function ensurePackages(tell: (line: string) => void): Promise<void
   tell(`installing ${missing.join(' ')} (Debian) ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
+    await run('apt-get', [...patiently, 'update', '-qq'], { env });
+    await run('apt-get', [...patiently, 'install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
   } catch (error) {
     throw new Error(`apt-get can't install ${missing.join(' ')}: ${(error as Error).message.trim()}`, { cause: error });
   }

@@ -1,19 +1,26 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { doOnce } from '../claimed-work.js';
 import { eventually } from '../eventually.js';
-import { down, somethingIsLeft } from './down.js';
-import { bridge, nodeAddress, nodeFolder, nodeLog, readyFile } from './layout.js';
+import { removeNode, somethingIsLeft } from './down.js';
+import { bridge, nodeAddress, nodeFolder, nodeLog, readyFile, startingFolder } from './layout.js';
 import { firstProcess, nodeProcesses } from './node-processes.js';
-import { needBinaries } from './programs-of-node.js';
-import { ensurePackages, systemProgram } from './requirements.js';
+import { prepare } from './prepare.js';
+import { systemProgram } from './requirements.js';
 
-/** Starts the node unless it is up, and returns when Pods can run on it; it stays until `down`. Throws where it fails. */
+/**
+ * Starts the node unless it is up, and returns when Pods can run on it; it stays until `down`. Where another process is starting
+ * it, waits for that. Throws where it fails.
+ */
 export async function up(tell: (line: string) => void): Promise<void> {
-  if (isUp()) return tell('the node is up already');
-  await ensurePackages(tell);
-  await needBinaries();
-  if (somethingIsLeft()) await down();
+  if (isUp()) tell('the node is up already');
+  else await doOnce({ claim: startingFolder, isDone: isUp, work: () => start(tell) });
+}
+
+async function start(tell: (line: string) => void): Promise<void> {
+  await prepare(tell);
+  if (somethingIsLeft()) await removeNode();
   mkdirSync(nodeFolder, { mode: 0o700 });
   startInside();
   await ready(tell);

@@ -1,23 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { V1EndpointSliceList, V1PodList, V1Service } from '@kubernetes/client-node';
 import { App, Chart } from 'cdk8s';
 import { MaintenancePage } from '../../../src/constructs/maintenance-page.js';
 import { DEFAULT_IMAGE } from '../../../src/constructs/page-pod.js';
 import { eventually } from '../eventually.js';
+import { describeNode } from './describe-node.js';
 import { down } from './down.js';
 import { runInside } from './enter.js';
 import { nodeName } from './layout.js';
 import { nodeTraces, whatIsLeft, type NodeTraces } from './node-traces.js';
-import { whyNoNode } from './requirements.js';
 import { up } from './up.js';
-
-const variable = 'MAINTENANCE_NODE_TESTS';
-const why = process.env[variable] === '1' ? whyNoNode() : `${variable}=1 runs them`;
-if (why) process.stderr.write(`tests on a whole node are skipped: ${why}\n`);
-jest.setTimeout(150_000);
 
 /** Runs kubectl; throws where it fails. */
 async function kubectl(args: readonly string[], input?: string): Promise<string> {
@@ -49,12 +44,10 @@ interface Answer {
   readonly body: string;
 }
 
-(why ? describe.skip : describe)('a node', () => {
+describeNode('a node', () => {
   let address: string;
 
   beforeAll(async () => {
-    await down();
-    await up(() => undefined);
     const namespace = { metadata: { name: 'shop', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } };
     await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', ...namespace }));
     const chart = new Chart(new App(), 'page', { namespace: 'shop' });
@@ -62,7 +55,6 @@ interface Answer {
     await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: chart.toJson() }));
     address = (await get<V1Service>(`service/${pageSetName}`)).spec!.clusterIP!;
   });
-  afterAll(down);
 
   it.each(['vm/overcommit_memory', 'kernel/panic', 'kernel/panic_on_oops'])('writes to a copy of the kernel setting %s only', async (setting) => {
     const { stdout } = await runInside(['stat', '--file-system', '--format=%T', `/proc/sys/${setting}`]);
@@ -111,11 +103,20 @@ interface Answer {
     expect(whatIsLeft(traces)).toEqual([]);
   });
 
-  it.each([50, 300, 1000, 4000])('leaves nothing after down where its starter was killed after %d ms', async (ms) => {
+  it('comes up once where two processes start it at once', async () => {
+    const told: string[] = [];
+    await Promise.all([up((line) => told.push(line)), up((line) => told.push(line))]);
+    expect(told.filter((line) => line === `${nodeName} is ready`)).toHaveLength(1);
+    expect(await kubectl(['get', 'nodes', '-o', 'name'])).toBe(`node/${nodeName}\n`);
+    await down();
+  });
+
+  it.each([300, 1500, 3000, 6000])('leaves nothing after down where its starter was killed after %d ms', async (ms) => {
     const starter = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'cli.ts'), 'up'], { stdio: 'ignore' });
+    const ended = once(starter, 'exit');
     const traces = await new Promise<NodeTraces>((resolve) => setTimeout(() => resolve(nodeTraces()), ms));
     starter.kill('SIGKILL');
-    await once(starter, 'exit');
+    await ended;
     await down();
     expect(whatIsLeft(traces)).toEqual([]);
   });
