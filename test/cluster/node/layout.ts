@@ -14,6 +14,8 @@ export const nodeCgroup = name;
 export const nodeLog = join(nodeFolder, 'node.log');
 /** There when the node is up. */
 export const readyFile = join(nodeFolder, 'ready');
+/** Every call to the API server. */
+export const nodeAuditFile = join(nodeFolder, 'audit.log');
 /** The admin's kubeconfig; its server answers inside the node's network only. */
 export const adminKubeconfig = join(nodeFolder, 'admin.kubeconfig');
 

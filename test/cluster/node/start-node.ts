@@ -10,7 +10,7 @@ import { admin, controllerManager, knownUsers, type KnownUser } from '../users.j
 import { makeCgroups } from './cgroups.js';
 import { prepareContainerd } from './container-runtime.js';
 import { importImages, writeImages } from './images.js';
-import { containerdSocket, nodeAddress, nodeFolder, nodeName } from './layout.js';
+import { containerdSocket, nodeAddress, nodeAuditFile, nodeFolder, nodeName } from './layout.js';
 import { controllerManagerFlags, prepareKubelet, prepareProxy, schedulerFlags, serverFlags } from './node-configuration.js';
 import { systemProgram } from './requirements.js';
 
@@ -46,10 +46,10 @@ export async function startNode(settings: NodeSettings): Promise<void> {
   tell(`${nodeName} is ready`);
 }
 
-/** As those of a control plane alone, but on the node's address; the admin's kubeconfig lies where others find it. */
+/** As those of a control plane alone, but on the node's address; the audit log and the admin's kubeconfig lie where others find them. */
 async function nodePlaces(users: readonly KnownUser[]): Promise<Places> {
   const places = await preparePlaces(users);
-  const onBridge = { ...places, server: `https://${nodeAddress}:${places.serverPort}` };
+  const onBridge = { ...places, auditFile: nodeAuditFile, server: `https://${nodeAddress}:${places.serverPort}` };
   writeKubeconfig({ ...onBridge, folder: nodeFolder }, admin, tokenOf(users, admin));
   return onBridge;
 }

@@ -1,12 +1,11 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
-import { ownRules, routeRules, type AccessRule } from '../../../src/constructs/access-rules.js';
 import { MaintenanceOperator } from '../../../src/constructs/maintenance-operator.js';
 import type { Action } from '../../../src/reconciler/core/action.js';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 import { occurrences } from '../../../src/reconciler/report/occurrences.js';
 import type { Settings } from '../../../src/settings/settings.js';
-import type { AuditEntry } from '../../cluster/audit-log.js';
+import { grantedPermissions, usedPermissions } from '../../cluster/permissions.js';
 import { describeOperating, ENABLED, PAGE, promptly, withMoment } from './operating-cluster.js';
 import { troubleOf } from './run-facts.js';
 import { ingressRoute, simpleIngress } from './routes.js';
@@ -19,15 +18,6 @@ function install(settings: Settings): readonly Manifest[] {
   const chart = new Chart(new App(), 'install');
   new MaintenanceOperator(chart, 'operator', { settings });
   return chart.toJson() as Manifest[];
-}
-
-function permissions(scope: string, rules: readonly AccessRule[]): readonly string[] {
-  return rules.flatMap(({ apiGroup, resource, verbs }) => verbs.map((verb) => `${scope}: ${verb} ${resource}.${apiGroup}`));
-}
-
-/** A call as a permission; undefined: discovery, which everybody has. */
-function permissionOf({ namespace, verb, resource, group }: AuditEntry): readonly string[] {
-  return resource ? [`${namespace === NAMESPACE ? 'own' : 'routes'}: ${verb} ${resource}.${group}`] : [];
 }
 
 describeOperating('the permissions that are installed', (operating) => {
@@ -63,8 +53,8 @@ describeOperating('the permissions that are installed', (operating) => {
     await illegibleBackup('web');
     expect((await run()).join()).toContain('BackupIllegible');
 
-    const used = (await operating().control.auditLog({ since })).filter(({ user }) => user === USER).flatMap(permissionOf);
-    expect([...new Set(used)].toSorted()).toEqual([...permissions('routes', routeRules), ...permissions('own', ownRules)].toSorted());
+    const used = usedPermissions(await operating().control.auditLog({ since }), USER, NAMESPACE);
+    expect(used).toEqual(grantedPermissions(install(promptly), NAMESPACE));
   });
 
   async function pageService(): Promise<string> {

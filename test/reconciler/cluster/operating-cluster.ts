@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { stringify } from 'yaml';
 import type { Cluster, Clock } from '../../../src/reconciler/cluster.js';
 import type { Action } from '../../../src/reconciler/core/action.js';
-import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 import { routeAdapters } from '../../../src/reconciler/core/routes/registry.js';
 import { KubeApi } from '../../../src/reconciler/io/kube-api.js';
 import { KubeCluster } from '../../../src/reconciler/io/kube-cluster.js';
@@ -10,9 +8,9 @@ import { loadKubeConfig } from '../../../src/reconciler/io/kube-config.js';
 import { reconcile, type Run } from '../../../src/reconciler/reconcile.js';
 import { defaultSettings, type Settings } from '../../../src/settings/settings.js';
 import type { AuditEntry } from '../../cluster/audit-log.js';
+import { ClusterAdmin } from '../../cluster/cluster-admin.js';
 import type { ControlPlane } from '../../cluster/control-plane.js';
 import { describeCluster } from '../../cluster/describe-cluster.js';
-import { eventually } from '../../cluster/eventually.js';
 import { startStandInKubelet, type StandInKubelet } from '../../cluster/stand-in-kubelet.js';
 import { stepsOf, troubleOf } from './run-facts.js';
 
@@ -36,11 +34,12 @@ const wallClock: Clock = {
 };
 
 /** A real API server with Traefik's CRD, page Pods that become ready, and the reconciler's hands on it. */
-export class OperatingCluster {
+export class OperatingCluster extends ClusterAdmin {
   readonly control: ControlPlane;
   readonly kubelet: StandInKubelet;
 
   private constructor(control: ControlPlane, kubelet: StandInKubelet) {
+    super((args, input) => control.kubectl(args, { input }));
     this.control = control;
     this.kubelet = kubelet;
   }
@@ -50,47 +49,6 @@ export class OperatingCluster {
     await operating.kubectl('create', 'namespace', promptly.operator.namespace);
     await operating.installTraefik();
     return operating;
-  }
-
-  /** kubectl as the admin; throws what it says where it fails. */
-  async kubectl(...args: readonly string[]): Promise<string> {
-    return this.kubectlWith('', ...args);
-  }
-
-  /** The same with `input` as its stdin. */
-  async kubectlWith(input: string, ...args: readonly string[]): Promise<string> {
-    const { code, stdout, stderr } = await this.control.kubectl(args, { input });
-    if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
-    return stdout;
-  }
-
-  async installTraefik(): Promise<void> {
-    await this.kubectl('apply', '-f', 'crds/traefik.io_ingressroutes.yaml');
-    await this.kubectl('wait', '--for=condition=Established', 'crd/ingressroutes.traefik.io');
-    await eventually('IngressRoutes are served', () => this.kubectl('get', 'ingressroutes.traefik.io', '-A').then(() => true));
-  }
-
-  /** A fresh namespace for one test. */
-  async namespace(name: string): Promise<string> {
-    await this.kubectl('create', 'namespace', name);
-    return name;
-  }
-
-  /** Applies as users do: `flags` such as `--server-side --field-manager=helm`. */
-  async apply(manifest: Manifest, ...flags: readonly string[]): Promise<void> {
-    await this.kubectlWith(stringify(manifest), 'apply', '-f', '-', ...flags);
-  }
-
-  /** The object as the API server has it, raw. */
-  async get(manifest: Manifest): Promise<Manifest> {
-    const { kind, metadata } = manifest;
-    return JSON.parse(await this.kubectl('get', kindName(kind), metadata.name, '-n', metadata.namespace!, '-o', 'json', '--show-managed-fields')) as Manifest;
-  }
-
-  /** Turns a route on, or with `undefined` off, as a user does. */
-  async annotate(route: Manifest, key: string, value: string | undefined): Promise<void> {
-    const change = value === undefined ? `${key}-` : `${key}=${value}`;
-    await this.kubectl('annotate', '--overwrite', kindName(route.kind), route.metadata.name, '-n', route.metadata.namespace!, change);
   }
 
   /** What the reconciler has the world by. */
@@ -128,16 +86,6 @@ export class OperatingCluster {
     expect(stepsOf(run)).toEqual([]);
     expect((await this.callsSince(mark)).filter(({ verb }) => !['get', 'list', 'watch'].includes(verb))).toEqual([]);
   }
-
-  /** Nothing of ours is left in the cluster. */
-  async expectNothingLeft(): Promise<void> {
-    const kinds = 'services,configmaps,pods,deployments,networkpolicies,endpointslices';
-    const left = await eventually('only what is going is left', async () => {
-      const names = await Promise.all(['app=maintenance-page', 'app=maintenance-operator'].map((label) => this.kubectl('get', kinds, '-A', '-l', label, '-o', 'name')));
-      return names.join('') === '' ? [] : undefined;
-    });
-    expect(left).toEqual([]);
-  }
 }
 
 /** A `describe` with an operating cluster of its own. */
@@ -169,8 +117,4 @@ export function withMoment(cluster: Cluster, isMoment: (action: Action) => boole
       return cluster.apply(action);
     },
   };
-}
-
-function kindName(kind: string): string {
-  return kind === 'IngressRoute' ? 'ingressroutes.traefik.io' : kind;
 }
