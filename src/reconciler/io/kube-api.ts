@@ -3,7 +3,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { FIELD_MANAGER } from '../core/annotations.js';
 import type { Manifest, Operation } from '../core/manifest.js';
 import type { Resource } from '../core/routes/route-adapter.js';
-import { KubeError, refused, unanswered } from './kube-error.js';
+import { isNotFound, KubeError, refused, unanswered } from './kube-error.js';
 import { apiVersionOf, collectionPath, objectPath, type Place } from './kube-resources.js';
 import { KubeTransport, type HttpAnswer, type HttpRequest } from './kube-transport.js';
 
@@ -33,6 +33,7 @@ export interface Preconditions {
 /** A list that expired (410) is begun anew so often, and a read that the server puts off (429, 503) is asked again. */
 const MOST_RETRIES = 2;
 
+/** What the server puts off for longer is left to the next run. */
 const LONGEST_RETRY_SECONDS = 5;
 
 /**
@@ -57,17 +58,17 @@ export class KubeApi {
     return this.#transport.server;
   }
 
-  /** The JSON at a path. */
-  async read(path: string): Promise<unknown> {
+  /** The JSON at a path, which says that it is of this kind. */
+  async read(path: string, kind: string): Promise<unknown> {
     for (let retries = 0; ; retries += 1) {
       const answer = await this.#send({ method: 'GET', path });
-      if (retries === MOST_RETRIES || !isPutOff(answer)) return parsed({ method: 'GET', path }, answer);
-      await this.#wait(Math.min(answer.retryAfterSeconds!, LONGEST_RETRY_SECONDS));
+      if (retries === MOST_RETRIES || !isPutOff(answer)) return parsed({ method: 'GET', path }, answer, [kind]);
+      await this.#wait(answer.retryAfterSeconds!);
     }
   }
 
   async get(resource: Resource, place: Place): Promise<Manifest> {
-    return (await this.read(objectPath(resource, place))) as Manifest;
+    return (await this.read(objectPath(resource, place), resource.kind)) as Manifest;
   }
 
   /** The object, or null where the server says that it is not there. */
@@ -75,7 +76,7 @@ export class KubeApi {
     try {
       return await this.get(resource, place);
     } catch (error) {
-      if (error instanceof KubeError && error.status === 404) return null;
+      if (isNotFound(error)) return null;
       throw error;
     }
   }
@@ -93,34 +94,34 @@ export class KubeApi {
 
   async create(resource: Resource, manifest: Manifest): Promise<Manifest> {
     const path = `${collectionPath(resource, manifest.metadata.namespace ?? '')}?${MANAGED}`;
-    return (await this.#write('POST', path, 'application/json', manifest)) as Manifest;
+    return this.#write({ method: 'POST', path, contentType: 'application/json' }, manifest, [resource.kind]);
   }
 
   async patch(resource: Resource, place: Place, operations: readonly Operation[]): Promise<Manifest> {
     const path = `${objectPath(resource, place)}?${MANAGED}`;
-    return (await this.#write('PATCH', path, 'application/json-patch+json', operations)) as Manifest;
+    return this.#write({ method: 'PATCH', path, contentType: 'application/json-patch+json' }, operations, [resource.kind]);
   }
 
   /** The answer is the object where its end takes time (a Pod's grace period), else a Status. */
   async delete(resource: Resource, place: Place, { uid, resourceVersion }: Preconditions): Promise<Manifest> {
     const preconditions = { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) };
     const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions, propagationPolicy: 'Background' };
-    return (await this.#write('DELETE', objectPath(resource, place), 'application/json', options)) as Manifest;
+    return this.#write({ method: 'DELETE', path: objectPath(resource, place), contentType: 'application/json' }, options, ['Status', resource.kind]);
   }
 
   async #pages(resource: Resource, { namespace = '', labelSelector }: ListOptions): Promise<readonly Manifest[]> {
     const query = new URLSearchParams({ limit: String(this.#pageSize), ...(labelSelector && { labelSelector }) });
     const items: Manifest[] = [];
     for (;;) {
-      const page = (await this.read(`${collectionPath(resource, namespace)}?${query.toString()}`)) as Page;
+      const page = (await this.read(`${collectionPath(resource, namespace)}?${query.toString()}`, `${resource.kind}List`)) as Page;
       for (const item of page.items ?? []) items.push({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...item });
       if (!page.metadata?.continue) return items;
       query.set('continue', page.metadata.continue);
     }
   }
 
-  async #write(method: HttpRequest['method'], path: string, contentType: string, body: unknown): Promise<unknown> {
-    return parsed({ method, path }, await this.#send({ method, path, contentType, body: goJson(body) }));
+  async #write(request: Pick<HttpRequest, 'method' | 'path' | 'contentType'>, body: unknown, kinds: readonly string[]): Promise<Manifest> {
+    return parsed(request, await this.#send({ ...request, body: goJson(body) }), kinds) as Manifest;
   }
 
   async #send(request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer> {
@@ -154,15 +155,21 @@ interface Page {
 
 const MANAGED = new URLSearchParams({ fieldManager: FIELD_MANAGER }).toString();
 
-function isPutOff({ status, retryAfterSeconds }: HttpAnswer): boolean {
-  return (status === 429 || status === 503) && retryAfterSeconds !== undefined;
+function isPutOff({ status, retryAfterSeconds = Infinity }: HttpAnswer): boolean {
+  return (status === 429 || status === 503) && retryAfterSeconds <= LONGEST_RETRY_SECONDS;
 }
 
-function parsed(asked: Pick<HttpRequest, 'method' | 'path'>, { status, body }: HttpAnswer): unknown {
+/** What came is of one of these kinds: not everything that says 200 on the way is the API server. */
+function parsed(asked: Pick<HttpRequest, 'method' | 'path'>, { status, body }: HttpAnswer, kinds: readonly string[]): unknown {
   if (status < 200 || status > 299) throw refused(asked, status, body);
+  const unfit = (what: string, cause?: unknown): KubeError =>
+    new KubeError(`${asked.method} ${asked.path} was answered with HTTP ${status}, but ${what}: ${body.slice(0, 200)}`, asked, { status, cause });
+  let value: unknown;
   try {
-    return JSON.parse(body);
+    value = JSON.parse(body);
   } catch (cause) {
-    throw new KubeError(`${asked.method} ${asked.path} was answered with HTTP ${status}, but not in JSON: ${body.slice(0, 200)}`, asked, { status, cause });
+    throw unfit('not in JSON', cause);
   }
+  if (!kinds.includes((value as Partial<Manifest> | null)?.kind ?? '')) throw unfit(`not with a ${kinds.at(-1)!}`);
+  return value;
 }

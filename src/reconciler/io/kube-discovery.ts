@@ -43,13 +43,19 @@ async function discoverGroup(api: KubeApi, resources: readonly Resource[]): Prom
   }
 }
 
-/** The resources of a group and version; none where the server does not have it. */
+/** The resources of a group and version; none where the server says that it does not have it. */
 async function pluralsOf(api: KubeApi, resource: Resource): Promise<readonly string[]> {
   try {
-    const { resources = [] } = (await api.read(groupPath(resource))) as { resources?: readonly { name: string }[] };
+    const { resources } = (await api.read(groupPath(resource), 'APIResourceList')) as { resources: readonly { name: string }[] };
     return resources.map(({ name }) => name);
   } catch (error) {
-    if (error instanceof KubeError && error.status === 404) return [];
+    if (error instanceof KubeError && error.status === 404 && !(await isServed(api, apiVersionOf(resource)))) return [];
     throw error;
   }
+}
+
+/** The 404 of a group is no Status, so that anybody on the way may have given it: the list of groups decides. */
+async function isServed(api: KubeApi, apiVersion: string): Promise<boolean> {
+  const { groups } = (await api.read('/apis', 'APIGroupList')) as { groups: readonly { versions: readonly { groupVersion: string }[] }[] };
+  return groups.some(({ versions }) => versions.some(({ groupVersion }) => groupVersion === apiVersion));
 }

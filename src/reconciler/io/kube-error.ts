@@ -30,6 +30,11 @@ export class KubeError extends Error {
   }
 }
 
+/** The API server itself says that the object is not there; a 404 without its reason may be anybody's on the way. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof KubeError && error.status === 404 && error.reason === 'NotFound';
+}
+
 /** The error that an answer stands for, in the server's own words. */
 export function refused(asked: Asked, status: number, body: string): KubeError {
   const { message, reason, details } = statusOf(body);

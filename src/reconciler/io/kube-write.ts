@@ -3,7 +3,7 @@ import type { Action } from '../core/action.js';
 import type { Manifest } from '../core/manifest.js';
 import type { Resource } from '../core/routes/route-adapter.js';
 import type { KubeApi } from './kube-api.js';
-import { KubeError } from './kube-error.js';
+import { isNotFound, KubeError } from './kube-error.js';
 
 /** After these the object may be another than was thought: it is read back. */
 const READ_BACK = [404, 409, 422];
@@ -15,7 +15,7 @@ export async function write(api: KubeApi, resource: Resource, action: Action): P
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
     const { status } = error;
-    if (action.verb === 'delete' && status === 404) return { action, answer: null };
+    if (action.verb === 'delete' && isNotFound(error)) return { action, answer: null };
     const readBack = status !== undefined && READ_BACK.includes(status) ? await live(api, resource, action) : {};
     return { action, ...readBack, error: { ...(status !== undefined && { status }), message: messageOf(error) } };
   }

@@ -30,7 +30,7 @@ async function errorOf(call: Promise<unknown>): Promise<KubeError> {
 }
 
 const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'shop' } };
-const page = (name: string, next?: string) => json(200, { items: [{ metadata: { name } }], metadata: next ? { continue: next } : {} });
+const page = (name: string, next?: string) => json(200, { kind: 'ConfigMapList', items: [{ metadata: { name } }], metadata: next ? { continue: next } : {} });
 const busy = (status: number) => json(status, { message: 'too many requests' }, { 'retry-after': '0' });
 
 describe('KubeApi', () => {
@@ -59,6 +59,35 @@ describe('KubeApi', () => {
     expect(requests).toHaveLength(3 + 3);
   });
 
+  it('leaves to the next run what is put off for longer', async () => {
+    const { url, requests } = await serve(json(429, { message: 'too many requests' }, { 'retry-after': '6' }));
+    expect(await errorOf(apiAt(url).list(configMaps))).toMatchObject({ status: 429 });
+    expect(requests).toHaveLength(1);
+  });
+
+  const place = { namespace: 'shop', name: 'a' };
+  const calls: Readonly<Record<string, (api: KubeApi) => Promise<unknown>>> = {
+    list: (api) => api.list(configMaps),
+    get: (api) => api.get(configMaps, place),
+    create: (api) => api.create(configMaps, configMap),
+    patch: (api) => api.patch(configMaps, place, []),
+    delete: (api) => api.delete(configMaps, place, {}),
+  };
+
+  it.each(Object.keys(calls).flatMap((call) => ['{}', 'null', '[]', '{"kind":"Pod"}'].map((body) => [call, body] as const)))('%s takes %s under HTTP 200 for no answer', async (call, body) => {
+    const { url } = await serve((response) => response.end(body));
+    const wanted = call === 'list' ? 'ConfigMapList' : 'ConfigMap';
+    const { message, status } = await errorOf(calls[call]!(apiAt(url)));
+    expect(status).toBe(200);
+    expect(message.endsWith(`was answered with HTTP 200, but not with a ${wanted}: ${body}`)).toBe(true);
+  });
+
+  it('takes an object for absent only where the API server itself says so', async () => {
+    const { url } = await serve(json(404, { kind: 'Status', reason: 'NotFound', message: 'configmaps "a" not found' }), (response) => response.writeHead(404).end('404 page not found\n'));
+    expect(await apiAt(url).find(configMaps, place)).toBeNull();
+    expect(await errorOf(apiAt(url).find(configMaps, place))).toMatchObject({ status: 404 });
+  });
+
   it('sends a write once, whatever the answer is', async () => {
     const { url, requests } = await serve(busy(429));
     expect(await errorOf(apiAt(url).create(configMaps, configMap))).toMatchObject({ status: 429, method: 'POST' });
@@ -82,7 +111,7 @@ describe('KubeApi', () => {
 
   it('waits no longer than the time-out', async () => {
     const { url } = await serve(() => undefined);
-    const error = await errorOf(apiAt(url, { timeoutSeconds: 0.1 }).read('/version'));
+    const error = await errorOf(apiAt(url, { timeoutSeconds: 0.1 }).read('/version', 'Info'));
     expect(error.message).toBe(`the API server at ${url} does not answer: nothing came within 0.1 s`);
     expect(error.status).toBeUndefined();
   });
@@ -90,7 +119,7 @@ describe('KubeApi', () => {
   it('ends with the run', async () => {
     const { url } = await serve(() => undefined);
     const signal = AbortSignal.abort();
-    expect((await errorOf(apiAt(url, { signal }).read('/version'))).message).toBe(`the API server at ${url} does not answer: the run was ended`);
+    expect((await errorOf(apiAt(url, { signal }).read('/version', 'Info'))).message).toBe(`the API server at ${url} does not answer: the run was ended`);
   });
 
   it('names the server that can not be reached', async () => {
@@ -102,8 +131,8 @@ describe('KubeApi', () => {
 
   it('shows the beginning of an answer that is no JSON', async () => {
     const { url } = await serve((response) => response.writeHead(502).end('<h1>Bad gateway</h1>'), (response) => response.end('hello'));
-    expect((await errorOf(apiAt(url).read('/a'))).message).toBe('GET /a was answered with HTTP 502 <h1>Bad gateway</h1>');
-    expect((await errorOf(apiAt(url).read('/a'))).message).toBe('GET /a was answered with HTTP 200, but not in JSON: hello');
+    expect((await errorOf(apiAt(url).read('/a', 'ConfigMap'))).message).toBe('GET /a was answered with HTTP 502 <h1>Bad gateway</h1>');
+    expect((await errorOf(apiAt(url).read('/a', 'ConfigMap'))).message).toBe('GET /a was answered with HTTP 200, but not in JSON: hello');
   });
 
   it('asks below the path of the server', async () => {
@@ -114,8 +143,8 @@ describe('KubeApi', () => {
 
   it('signs in as the kubeconfig says, also on behalf of somebody', async () => {
     let headers: unknown;
-    const { url } = await serve((response, request) => (headers = request.headers) && void response.end('{}'));
-    await apiAt(url, {}, { token: 'secret', impersonateUser: 'jane' }).read('/a');
+    const { url } = await serve((response, request) => (headers = request.headers) && void response.end(JSON.stringify(configMap)));
+    await apiAt(url, {}, { token: 'secret', impersonateUser: 'jane' }).read('/a', 'ConfigMap');
     expect(headers).toMatchObject({ authorization: 'Bearer secret', 'impersonate-user': 'jane', accept: 'application/json' });
   });
 
@@ -124,9 +153,9 @@ describe('KubeApi', () => {
     const log = join(folder, 'log');
     const credential = { status: { token: 'made' } };
     const exec = { command: 'sh', args: ['-c', `echo run >> ${log}; echo '${JSON.stringify(credential)}'`] };
-    const { url } = await serve(json(200, {}));
+    const { url } = await serve(json(200, configMap));
     const api = apiAt(url, {}, { exec });
-    await Promise.all([1, 2, 3].map(() => api.read('/a')));
+    await Promise.all([1, 2, 3].map(() => api.read('/a', 'ConfigMap')));
     expect(readFileSync(log, 'utf8')).toBe('run\n');
     rmSync(folder, { recursive: true });
   });
@@ -134,7 +163,7 @@ describe('KubeApi', () => {
   it('says why there are no credentials', async () => {
     const { url } = await serve(json(200, {}));
     const api = apiAt(url, {}, { exec: { command: 'sh', args: ['-c', 'echo log in first >&2; exit 1'] } });
-    expect((await errorOf(api.read('/a'))).message).toBe(`the credentials of user "tester" for ${url} can't be had: log in first`);
+    expect((await errorOf(api.read('/a', 'ConfigMap'))).message).toBe(`the credentials of user "tester" for ${url} can't be had: log in first`);
   });
 });
 
@@ -143,9 +172,17 @@ describe('discover', () => {
   const kinds = [adapter.resource, middleware];
 
   it('takes a kind for absent where its group is there without it', async () => {
-    const { url, requests } = await serve(json(200, { resources: [{ name: 'middlewares' }, { name: 'middlewares/status' }] }));
+    const { url, requests } = await serve(json(200, { kind: 'APIResourceList', resources: [{ name: 'middlewares' }, { name: 'middlewares/status' }] }));
     expect(await discover(apiAt(url), kinds)).toEqual({ present: [middleware], absent: [adapter.resource], failures: [] });
     expect(requests).toEqual(['GET /apis/traefik.io/v1alpha1']);
+  });
+
+  it('takes a group for absent where the list of groups does not have it, and not for a 404 of somebody on the way', async () => {
+    const none: Answer = (response) => response.writeHead(404).end('404 page not found\n');
+    const groups = (groupVersion: string) => json(200, { kind: 'APIGroupList', groups: [{ versions: [{ groupVersion }] }] });
+    const { url } = await serve(none, groups('apps/v1'), none, groups('traefik.io/v1alpha1'), none, none);
+    expect(await discover(apiAt(url), kinds)).toEqual({ present: [], absent: kinds, failures: [] });
+    for (const _ of ['the list has it', 'there is no list']) expect(await discover(apiAt(url), kinds)).toMatchObject({ present: [], absent: [], failures: [{}, {}] });
   });
 
   it('knows nothing of a kind where the server is just starting', async () => {
@@ -169,6 +206,13 @@ describe('KubeCluster of a server that does not answer, or not to us', () => {
     const snapshot = await port.read('shop');
     expect(snapshot).toMatchObject({ objects: [], complete: false, absent: [] });
     expect(snapshot.problems.every(({ message }) => message.includes(why))).toBe(true);
+  });
+
+  it('a delete that somebody on the way answers with 404 is not done', async () => {
+    const { url } = await serve((response) => response.writeHead(404).end('404 page not found\n'));
+    const about = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'a' };
+    const action = { step: 'delete page', because: 'test', about, verb: 'delete' } as const;
+    expect(await portOf(apiAt(url)).apply(action)).toMatchObject({ error: { status: 404 } });
   });
 
   it('a write is a result, and nobody knows what became of it', async () => {
