@@ -56,10 +56,10 @@ export class OperatingCluster extends ClusterAdmin {
     return this.portOf(this.control.asUser(user), settings);
   }
 
-  /** The same by a kubeconfig. */
-  portOf(kubeconfig: string, settings: Settings = promptly): KubeCluster {
+  /** The same by a kubeconfig, with requests that may take so long. */
+  portOf(kubeconfig: string, settings: Settings = promptly, timeoutSeconds = 15): KubeCluster {
     const kubeConfig = loadKubeConfig({ kubeconfig, env: {} });
-    return new KubeCluster({ api: new KubeApi({ kubeConfig }), operator: settings.operator, routes: routeAdapters.map(({ resource }) => resource), instance: 'test' });
+    return new KubeCluster({ api: new KubeApi({ kubeConfig, timeoutSeconds }), operator: settings.operator, routes: routeAdapters.map(({ resource }) => resource), instance: 'test' });
   }
 
   /** One run, of at most `seconds`. */
