@@ -13,6 +13,8 @@ export interface Image {
   readonly name: string;
   readonly content: readonly ImageFiles[];
   readonly entrypoint: readonly string[];
+  /** What ends its containers; SIGTERM by default. */
+  readonly stopSignal?: string;
 }
 
 /** A folder, and the files in it that become the image's, by the same names. */
@@ -54,11 +56,11 @@ function fromRoot(paths: readonly string[]): ImageFiles {
   return { root: '/', files: [...new Set(paths)].map((path) => path.slice(1)) };
 }
 
-function config({ entrypoint }: Image, layerDigest: string): object {
+function config({ entrypoint, stopSignal }: Image, layerDigest: string): object {
   return {
     architecture: process.arch === 'x64' ? 'amd64' : process.arch,
     os: 'linux',
-    config: { Entrypoint: entrypoint, Env: ['PATH=/usr/sbin:/usr/bin:/sbin:/bin'] },
+    config: { Entrypoint: entrypoint, StopSignal: stopSignal, Env: ['PATH=/usr/sbin:/usr/bin:/sbin:/bin'] },
     rootfs: { type: 'layers', diff_ids: [`sha256:${layerDigest}`] },
   };
 }

@@ -32,10 +32,13 @@ function pauseImage(nodeBinaries: string): Image {
   return { name: sandboxImage, content: [{ root: nodeBinaries, files: ['pause'] }], entrypoint: ['/pause'] };
 }
 
-/** With what the command of a page Pod needs besides: a shell and sleep. */
+/**
+ * With what the command of a page Pod needs besides: a shell and sleep. SIGQUIT lets nginx finish what it has begun; it is the official
+ * image's own: https://github.com/nginx/docker-nginx/blob/master/stable/alpine-slim/Dockerfile
+ */
 async function nginxImage(): Promise<Image> {
   const nginx = systemProgram('nginx');
-  return { name: DEFAULT_IMAGE, content: [await withLibraries([nginx, '/bin/sh', '/bin/sleep'])], entrypoint: [nginx] };
+  return { name: DEFAULT_IMAGE, content: [await withLibraries([nginx, '/bin/sh', '/bin/sleep'])], entrypoint: [nginx], stopSignal: 'SIGQUIT' };
 }
 
 /** The Node that runs this, the bundle of the `maintenance` command, and nothing else. */
