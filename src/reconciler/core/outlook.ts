@@ -11,6 +11,9 @@ export interface Outlook {
   readonly problems: readonly Problem[];
 }
 
+/** The times of conditions are whole seconds, rounded down: https://pkg.go.dev/k8s.io/apimachinery/pkg/apis/meta/v1#Time */
+const ROUNDING_MILLISECONDS = 999;
+
 /** Decides whether a route may move now. Until its own set is ready and settled, it may stay on its current one. */
 export function outlookOf(
   { is, pageSet, current, manifests }: DesiredRoute,
@@ -44,6 +47,7 @@ function holdFor(about: Ref, name: string, set: ObservedPageSet | undefined, set
   if (!set?.service) return { about, because: `page set ${name} does not exist yet` };
   if (set.deleting && set.usedBy.length === 0) return { about: refOf(set.service), because: `page set ${name} is being taken down; it is made anew after that` };
   if (set.readySince === undefined) return { about, because: whyNotReady(set) };
-  const settled = new Date(Math.min(set.readySince.getTime(), now.getTime()) + settleSeconds * 1000);
+  const since = Math.min(set.readySince.getTime() + ROUNDING_MILLISECONDS, now.getTime());
+  const settled = new Date(since + settleSeconds * 1000);
   return settled > now ? { about, because: `page set ${name} is ready and settles`, until: settled } : undefined;
 }

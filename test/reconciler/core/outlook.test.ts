@@ -28,7 +28,8 @@ describe('outlookOf a route that shall go on', () => {
     ['waits while the set has no Service', [set({ service: undefined })], undefined],
     ['waits while the set is not ready', [set({ readySince: undefined })], undefined],
     ['waits while the set settles', [set({ readySince: after(-4) })], undefined],
-    ['moves as soon as it is settled', [set({ readySince: after(-5) })], page.name],
+    ['waits while it may have settled for less, since its time is rounded down to the second', [set({ readySince: after(-5.5) })], undefined],
+    ['moves as soon as it has surely settled', [set({ readySince: after(-6) })], page.name],
     ['waits for the mark of disuse to be taken off', [set({ unusedSince: after(-9) })], undefined],
     ['never moves onto a set that is being taken down', [set({ deleting: true, unusedSince: after(-99) })], undefined],
     ['does not mind a foreign Pod', [set({ foreign: [{ part: part('Pod'), why: 'is not ours', isOtherOperators: false }] })], page.name],
@@ -38,7 +39,7 @@ describe('outlookOf a route that shall go on', () => {
   });
 
   it('says until when the set settles; readiness in the future counts from now', () => {
-    expect(outlook(undefined, set({ readySince: after(-4) })).holds[0]!.until).toEqual(after(1));
+    expect(outlook(undefined, set({ readySince: after(-4) })).holds[0]!.until).toEqual(after(1.999));
     expect(outlook(undefined, set({ readySince: after(3600) })).holds[0]!.until).toEqual(after(5));
   });
 
