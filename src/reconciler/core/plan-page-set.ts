@@ -100,10 +100,11 @@ function planUnused(set: ObservedPageSet, context: PlanContext): PartialPlan {
   return mark(DELETING, 'no route has been on it for the grace time');
 }
 
+/** The Pods of a Deployment go with it: they are the garbage collector's, which is at them at the same time. */
 function planDeletion(set: ObservedPageSet): PartialPlan {
   const parts = partsOf(set).filter(({ kind }) => kind !== 'Pod' || set.deployment === undefined);
   const due = parts.length > 0 || !set.service ? parts : [set.service];
-  const isLeaving = ({ metadata }: Manifest): boolean => metadata.deletionTimestamp !== undefined;
+  const isLeaving = ({ metadata }: Manifest): boolean => metadata.deletionTimestamp !== undefined || (metadata.ownerReferences ?? []).some(({ controller }) => controller);
   return {
     actions: due.filter((part) => !isLeaving(part)).map((part) => deletion(part, 'delete page', 'its page set is unused')),
     holds: due.filter(isLeaving).map((part) => ({ about: refOf(part), because: `${part.kind} ${part.metadata.name} is ending` })),

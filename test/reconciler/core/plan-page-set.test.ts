@@ -62,6 +62,12 @@ describe('planPageSets', () => {
     expect([writes(plan), plan.holds.map(({ because }) => because)]).toEqual([[], [`Pod ${page.name} is ending`]]);
   });
 
+  it('leaves the Pods of a Deployment that is gone to the garbage collector, and waits for them', () => {
+    const orphan = { ...part('Pod'), metadata: { ...part('Pod').metadata, ownerReferences: [{ controller: true }] } };
+    const plan = planOf(down[0]!, orphan);
+    expect([writes(plan), plan.holds.map(({ because }) => because)]).toEqual([[], [`Pod ${page.name} is ending`]]);
+  });
+
   it('deletes a Pod that ended once another one is ready', () => {
     const ready = snapshotOf(...parts());
     const objects = [ingress({ a: onPage }), ...ready.objects, ended(part('Pod'), `${page.name}-2`)];
