@@ -56,7 +56,7 @@ export class FaultProxy {
     this.kubeconfig = kubeconfig;
   }
 
-  static async start(control: ControlPlane, user: string, around: Around = (_, forward) => forward()): Promise<FaultProxy> {
+  static async start(control: Pick<ControlPlane, 'server' | 'caFile' | 'asUser'>, user: string, around: Around = (_, forward) => forward()): Promise<FaultProxy> {
     const agent = new Agent({ ca: readFileSync(control.caFile), keepAlive: true });
     const server = createServer((request, response) => {
       void exchangeOf(request, response, { to: control.server, agent, around }).then((exchange) => proxy.#conduct(exchange).catch(() => exchange.reset()));
