@@ -75,7 +75,7 @@ export function hasEnded(pod: Manifest): boolean {
  * containers are not (kubernetes/kubernetes, pkg/controller/util/node, MarkPodsNotReady). It may come back. Readiness gates
  * look the same; a Pod that has some is not judged.
  */
-export function isStranded(pod: Manifest): boolean {
+function isStranded(pod: Manifest): boolean {
   const { conditions = [] } = statusOf(pod);
   const is = (condition: string, value: string): boolean => conditions.some(({ type, status }) => type === condition && status === value);
   const { readinessGates = [] } = (pod.spec ?? {}) as { readonly readinessGates?: readonly unknown[] };
