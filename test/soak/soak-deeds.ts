@@ -16,7 +16,7 @@ export type Backends = readonly (readonly [path: string, service: string])[];
 export const ROUTES = 50;
 export const NAMESPACES = 10;
 /** The pages that routes ask for. */
-export const PAGES = ['default', 'one', 'two'] as const;
+const PAGES = ['default', 'one', 'two'] as const;
 
 const route = fc.nat(ROUTES - 1);
 const page = fc.constantFrom(...PAGES);
