@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '../../src/reconciler/core/manifest.js';
 import { defaultSettings } from '../../src/settings/settings.js';
 import type { ClusterAdmin } from '../cluster/cluster-admin.js';
 import type { Backends, Deed } from './soak-deeds.js';
@@ -44,11 +43,8 @@ export async function settlePeople(admin: ClusterAdmin, initial: readonly Backen
 
   const annotate = (route: SoakRoute, ...changes: readonly string[]): Promise<void> =>
     onBoth(route, (namespace) => persist(['annotate', '--overwrite', kindName(route), route.name, '-n', namespace, ...changes]));
-  const apply = (route: SoakRoute, flags: readonly string[], manifestIn: (namespace: string) => Manifest): Promise<void> =>
-    onBoth(route, (namespace) => persist(['apply', '-f', '-', ...flags], JSON.stringify(manifestIn(namespace))));
-
   async function deploy(route: SoakRoute, backends: Backends): Promise<void> {
-    await apply(route, route.applier, (namespace) => manifestOf(route, namespace, backends));
+    await onBoth(route, (namespace) => persist(['apply', '-f', '-', ...route.applier], JSON.stringify(manifestOf(route, namespace, backends))));
     wishes.set(route, wishes.get(route));
   }
 
@@ -67,11 +63,9 @@ export async function settlePeople(admin: ClusterAdmin, initial: readonly Backen
     wishes.set(route, page);
   }
 
-  /** A second manager, which owns one label. */
-  async function label(route: SoakRoute, tier: string): Promise<void> {
-    const { kind, apiVersion } = manifestOf(route, '', []);
-    await apply(route, ['--server-side', '--field-manager=labeller'], (namespace) => ({ apiVersion, kind, metadata: { name: route.name, namespace, labels: { tier } } }));
-  }
+  /** Another manager, which owns one label. */
+  const label = (route: SoakRoute, tier: string): Promise<void> =>
+    onBoth(route, (namespace) => persist(['label', '--overwrite', '--field-manager=labeller', kindName(route), route.name, '-n', namespace, `tier=${tier}`]));
 
   /** One page Pod of a namespace; `force` ends it without its grace time. */
   async function kill(namespace: string, force: boolean): Promise<void> {

@@ -8,7 +8,7 @@ import { eventually } from '../cluster/eventually.js';
 import { runKubectl } from '../cluster/kubectl.js';
 import { FaultProxy } from '../faults/fault-proxy.js';
 import { stepsOf, substanceOf, troubleOf } from '../reconciler/cluster/run-facts.js';
-import { backends, deedsOf, ROUTES } from './soak-deeds.js';
+import { backends, deedsOf, ROUTES, type Deed } from './soak-deeds.js';
 import { OPERATOR_NAMESPACE, operate, runOnce, soakSettings, type OperatorTally } from './soak-operator.js';
 import { settlePeople, type People } from './soak-people.js';
 import { routes, type SoakRoute } from './soak-routes.js';
@@ -41,21 +41,26 @@ function tell(line: string): void {
 }
 
 /** People and operators at work until the time is up. */
-async function work(people: People, deeds: Iterator<ReturnType<typeof deedsOf>[number]>, until: number): Promise<void> {
+async function work(people: People, deeds: Iterator<Deed>, until: number): Promise<void> {
   const stop = new AbortController();
   const lanes = await Promise.all([0, 1].map(() => FaultProxy.start(control, 'admin')));
   const operators = lanes.map((proxy, lane) =>
     operate({ proxy, kubeConfig: loadKubeConfig({ kubeconfig: proxy.kubeconfig, env: {} }) }, () => settings, { seed: seed + tally.rests * 2 + lane, pauseSeconds: lane * 4, stop: stop.signal, tally }));
-  while (performance.now() < until) {
-    const { value: deed } = deeds.next();
-    if (deed.what === 'content') settings = soakSettings(deed.text);
-    else await people.perform(deed);
-    tally.deeds += 1;
-    if (tally.deeds % 50 === 0) tell(progress(people));
+  try {
+    while (performance.now() < until) await performNext(people, deeds);
+  } finally {
+    stop.abort();
+    await Promise.all(operators);
+    await Promise.all(lanes.map((proxy) => proxy.stop()));
   }
-  stop.abort();
-  await Promise.all(operators);
-  await Promise.all(lanes.map((proxy) => proxy.stop()));
+}
+
+async function performNext(people: People, deeds: Iterator<Deed>): Promise<void> {
+  const deed = deeds.next().value as Deed;
+  if (deed.what === 'content') settings = soakSettings(deed.text);
+  else await people.perform(deed);
+  tally.deeds += 1;
+  if (tally.deeds % 50 === 0) tell(progress(people));
 }
 
 function progress({ wishes, retries }: People): string {
