@@ -8,40 +8,16 @@ import { MaintenancePage } from '../../../src/constructs/maintenance-page.js';
 import { DEFAULT_IMAGE } from '../../../src/constructs/page-pod.js';
 import { eventually } from '../eventually.js';
 import { describeNode } from './describe-node.js';
+import { ask } from './ask.js';
 import { down } from './down.js';
 import { runInside } from './enter.js';
 import { nodeName } from './layout.js';
+import { nodeAdmin } from './node-admin.js';
 import { nodeTraces, whatIsLeft, type NodeTraces } from './node-traces.js';
 import { up } from './up.js';
 
-/** Runs kubectl; throws where it fails. */
-async function kubectl(args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await runInside(['kubectl', ...args], input);
-  if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
-  return stdout;
-}
-
 async function get<T>(what: string): Promise<T> {
-  return JSON.parse(await kubectl(['get', what, '-n', 'shop', '-o', 'json'])) as T;
-}
-
-/** Asks from the node, through the Service. */
-async function ask(address: string, accept: string): Promise<Answer> {
-  const script = `
-    const answer = await fetch('http://${address}/any', { headers: { accept: '${accept}' } });
-    const header = (name) => answer.headers.get(name);
-    const { status } = answer;
-    console.log(JSON.stringify({ status, type: header('content-type'), retryAfter: header('retry-after'), body: await answer.text() }));`;
-  const { stdout, stderr } = await runInside([process.execPath, '--input-type=module', '-e', script]);
-  if (!stdout) throw new Error(stderr);
-  return JSON.parse(stdout) as Answer;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly retryAfter: string;
-  readonly body: string;
+  return JSON.parse(await nodeAdmin.kubectl('get', what, '-n', 'shop', '-o', 'json')) as T;
 }
 
 describeNode('a node', () => {
@@ -49,10 +25,10 @@ describeNode('a node', () => {
 
   beforeAll(async () => {
     const namespace = { metadata: { name: 'shop', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } };
-    await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', ...namespace }));
+    await nodeAdmin.apply({ apiVersion: 'v1', kind: 'Namespace', ...namespace });
     const chart = new Chart(new App(), 'page', { namespace: 'shop' });
     const { pageSetName } = new MaintenancePage(chart, 'page', { html: '<h1>Back at noon</h1>', retryAfterSeconds: 600 });
-    await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: chart.toJson() }));
+    await nodeAdmin.kubectlWith(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: chart.toJson() }), 'apply', '-f', '-');
     address = (await get<V1Service>(`service/${pageSetName}`)).spec!.clusterIP!;
   });
 
@@ -71,7 +47,7 @@ describeNode('a node', () => {
   });
 
   it('refuses a Pod there that is not restricted', async () => {
-    await expect(kubectl(['run', 'root', '-n', 'shop', '--image=any'])).rejects.toThrow('violates PodSecurity "restricted:latest"');
+    await expect(nodeAdmin.kubectl('run', 'root', '-n', 'shop', '--image=any')).rejects.toThrow('violates PodSecurity "restricted:latest"');
   });
 
   it('makes the Pod an endpoint of its Service', async () => {
@@ -91,8 +67,8 @@ describeNode('a node', () => {
   });
 
   it('lets a Pod go when it is deleted, and shows its log before', async () => {
-    expect(await kubectl(['logs', '-n', 'shop', '-l', 'app=maintenance-page'])).toBe('');
-    await kubectl(['delete', 'pods', '-n', 'shop', '--all', '--grace-period=1', '--timeout=60s']);
+    expect(await nodeAdmin.kubectl('logs', '-n', 'shop', '-l', 'app=maintenance-page')).toBe('');
+    await nodeAdmin.kubectl('delete', 'pods', '-n', 'shop', '--all', '--grace-period=1', '--timeout=60s');
     expect((await get<V1PodList>('pods')).items).toEqual([]);
   });
 
@@ -107,7 +83,7 @@ describeNode('a node', () => {
     const told: string[] = [];
     await Promise.all([up((line) => told.push(line)), up((line) => told.push(line))]);
     expect(told.filter((line) => line === `${nodeName} is ready`)).toHaveLength(1);
-    expect(await kubectl(['get', 'nodes', '-o', 'name'])).toBe(`node/${nodeName}\n`);
+    expect(await nodeAdmin.kubectl('get', 'nodes', '-o', 'name')).toBe(`node/${nodeName}\n`);
     await down();
   });
 

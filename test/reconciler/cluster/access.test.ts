@@ -1,11 +1,9 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { App, Chart } from 'cdk8s';
-import { MaintenanceOperator } from '../../../src/constructs/maintenance-operator.js';
 import type { Action } from '../../../src/reconciler/core/action.js';
-import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 import { occurrences } from '../../../src/reconciler/report/occurrences.js';
 import type { Settings } from '../../../src/settings/settings.js';
 import { grantedPermissions, usedPermissions } from '../../cluster/permissions.js';
+import { installManifests } from '../../install/install-manifests.js';
 import { describeOperating, ENABLED, PAGE, promptly, withMoment } from './operating-cluster.js';
 import { troubleOf } from './run-facts.js';
 import { ingressRoute, simpleIngress } from './routes.js';
@@ -14,15 +12,9 @@ const NAMESPACE = promptly.operator.namespace;
 const USER = `system:serviceaccount:${NAMESPACE}:maintenance-operator`;
 const deployed: Settings = { ...promptly, maintenance: { ...promptly.maintenance!, pod: { ...promptly.maintenance!.pod, workload: 'deployment', networkPolicy: true } } };
 
-function install(settings: Settings): readonly Manifest[] {
-  const chart = new Chart(new App(), 'install');
-  new MaintenanceOperator(chart, 'operator', { settings });
-  return chart.toJson() as Manifest[];
-}
-
 describeOperating('the permissions that are installed', (operating) => {
   beforeAll(async () => {
-    await operating().kubectlWith(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: install(promptly) }), 'apply', '-f', '-');
+    await operating().kubectlWith(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: installManifests(promptly) }), 'apply', '-f', '-');
   });
 
   it('are just those that a whole maintenance uses', async () => {
@@ -54,7 +46,7 @@ describeOperating('the permissions that are installed', (operating) => {
     expect((await run()).join()).toContain('BackupIllegible');
 
     const used = usedPermissions(await operating().control.auditLog({ since }), USER, NAMESPACE);
-    expect(used).toEqual(grantedPermissions(install(promptly), NAMESPACE));
+    expect(used).toEqual(grantedPermissions(installManifests(promptly), NAMESPACE));
   });
 
   async function pageService(): Promise<string> {
@@ -67,7 +59,7 @@ describeOperating('the permissions that are installed', (operating) => {
   }
 
   it('are Roles in the namespaces that are watched, where some are named', async () => {
-    const kinds = install({ ...promptly, operator: { ...promptly.operator, watchNamespaces: ['shop', 'blog'] } }).map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}`);
+    const kinds = installManifests({ ...promptly, operator: { ...promptly.operator, watchNamespaces: ['shop', 'blog'] } }).map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}`);
     expect(kinds.filter((kind) => /Role /.test(kind))).toEqual([`Role ${NAMESPACE}`, 'Role shop', 'Role blog']);
     expect(kinds.join()).not.toContain('ClusterRole');
   });
