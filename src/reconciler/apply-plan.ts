@@ -24,11 +24,12 @@ export function afterwards(snapshot: Snapshot, results: readonly Result[]): Snap
 }
 
 /**
- * One string for one write: what it does to which object, and what it was decided from. Two with the same string would
- * have the same answer, so that a refused write is not tried again in the same run; the times that it would write do not count.
+ * One string for one write: for which namespace, what it does to which object, and what it was decided from. Two with the same
+ * string would have the same answer, so that a refused write is not tried again in the same run; the times that it would write
+ * do not count. Two namespaces may want the same name for a backup: each takes another one when it has seen its own refusal.
  */
-export function writeKey(action: Action): string {
-  return JSON.stringify([action.step, action.verb, identityOf(action.about), groundsOf(action)]);
+export function writeKey(namespace: string, action: Action): string {
+  return JSON.stringify([namespace, action.step, action.verb, identityOf(action.about), groundsOf(action)]);
 }
 
 function groundsOf(action: Action): unknown {

@@ -91,9 +91,9 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const plan = makePlan(snapshot, settings, clock.now());
     warnings.push(...plan.warnings);
-    const [refused, actions] = partition(plan.actions, (action) => refusals.has(writeKey(action)));
+    const [refused, actions] = partition(plan.actions, (action) => refusals.has(writeKey(namespace, action)));
     if (actions.length === 0) {
-      return { namespace, plan, results, warnings: once(warnings), refused: refused.map((action) => refusals.get(writeKey(action))!) };
+      return { namespace, plan, results, warnings: once(warnings), refused: refused.map((action) => refusals.get(writeKey(namespace, action))!) };
     }
     if (clock.now().getTime() - readAt.getTime() > FRESH_SECONDS * 1000) {
       snapshot = await cluster.read(namespace);
@@ -102,7 +102,7 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
     }
     const answered = await applyActions(cluster, actions);
     for (const result of answered) {
-      if (result.error) refusals.set(writeKey(result.action), result);
+      if (result.error) refusals.set(writeKey(namespace, result.action), result);
       onResult?.(result);
     }
     results.push(...answered);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Clock, Cluster, Result } from '../../src/reconciler/cluster.js';
 import type { Action, Step } from '../../src/reconciler/core/action.js';
+import { ROUTE_NAMESPACE } from '../../src/reconciler/core/annotations.js';
 import type { Manifest } from '../../src/reconciler/core/manifest.js';
 import { MemoryCluster } from '../../src/reconciler/memory-cluster.js';
 import { reconcile, type Run } from '../../src/reconciler/reconcile.js';
@@ -75,6 +76,23 @@ describe('reconcile', () => {
     };
     await run(slow, clock);
     expect(calls.slice(calls.indexOf('save backup'))).toEqual(['save backup', 'read', 'divert', 'mark page']);
+  });
+
+  it('diverts all routes of one name, in however many namespaces', async () => {
+    const routes = Array.from({ length: 9 }, (_, i) => ({ ...route, metadata: { ...route.metadata, namespace: `shop-${i}` } }));
+    const memory = new MemoryCluster(routes, twoPages.operator.namespace);
+    const byLabel: Cluster = {
+      survey: () => memory.survey(),
+      read: async (namespace) => {
+        const snapshot = await memory.read(namespace);
+        const isListed = ({ metadata }: Manifest): boolean => (metadata.labels?.[ROUTE_NAMESPACE] ?? namespace) === namespace;
+        return { ...snapshot, objects: snapshot.objects.filter(isListed) };
+      },
+      apply: (action) => memory.apply(action),
+      tell: () => memory.tell(),
+    };
+    const { namespaces } = await run(byLabel);
+    expect(namespaces.flatMap(({ plan }) => plan.routes.map(({ state }) => state))).toEqual(routes.map(() => 'on'));
   });
 
   it('ends at the deadline while something still waits', async () => {
