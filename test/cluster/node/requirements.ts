@@ -40,7 +40,7 @@ export async function ensurePackages(tell: (line: string) => void): Promise<void
     await run('apt-get', [...patiently, 'update', '-qq'], { env });
     await run('apt-get', [...patiently, 'install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
   } catch (error) {
-    throw new Error(`apt-get can't install ${missing.join(' ')}: ${(error as Error).message.trim()}`, { cause: error });
+    throw new Error(`apt-get can't install ${missing.join(' ')}: ${(error as Error).message.trim().split('\n').at(-1)}`, { cause: error });
   }
 }
 
