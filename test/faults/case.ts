@@ -28,7 +28,7 @@ const TIMEOUT_SECONDS = 1;
 /** The faults by who runs: this process, or one that can be killed. */
 export function waysOf(program: Program): readonly { readonly faults: readonly string[]; readonly run: Runner }[] {
   return [
-    { faults: Object.keys(faults), run: async (lane, step, conductWith) => void (await lane.run(step.seconds, conductWith(neverKilled), TIMEOUT_SECONDS)) },
+    { faults: Object.keys(faults), run: async (lane, step, conductWith) => void (await lane.run(step.seconds, conductWith(neverKilled), { timeoutSeconds: TIMEOUT_SECONDS })) },
     { faults: Object.keys(kills), run: (lane, _, conductWith) => program.run(lane, conductWith) },
   ];
 }

@@ -27,64 +27,81 @@ const MOST_RUNS = 4;
 /** The routes beside those that are put in maintenance: they get the same deploys and never the annotation. */
 const TWIN = 'web-twin';
 
+/** What is particular in a lane. */
+export interface LaneOptions {
+  /** How many namespaces have routes; 1 by default. */
+  readonly namespaces?: number;
+  /** Whether somebody has a ConfigMap that is called as the first backup would be; true by default. */
+  readonly isBackupNameTaken?: boolean;
+}
+
 /**
- * A place for one case after the other, beside which others go on: a namespace with two routes called `web`, and an operator with a
- * namespace of its own. Bystanders have names as ours: a Service, a ConfigMap, and what the first backup would be called.
+ * A place for one case after the other, beside which others go on: namespaces with two routes called `web` in each, and an operator with
+ * a namespace of its own. Bystanders have names as ours: a Service, a ConfigMap, and what the first backup would be called.
  */
 export class Lane {
-  readonly namespace: string;
+  readonly namespaces: readonly string[];
   readonly settings: Settings;
   readonly proxy: FaultProxy;
+  /** For a second run beside the first. */
+  readonly otherProxy: FaultProxy;
   readonly rules: WriteRules;
   readonly operating: OperatingCluster;
   readonly people: People;
   readonly #bystanders: readonly Manifest[];
 
-  private constructor(operating: OperatingCluster, people: People, proxy: FaultProxy, rules: WriteRules, bystanders: readonly Manifest[]) {
+  private constructor(operating: OperatingCluster, people: People, [proxy, otherProxy]: readonly [FaultProxy, FaultProxy], rules: WriteRules, bystanders: readonly Manifest[]) {
     this.operating = operating;
     this.people = people;
     this.proxy = proxy;
+    this.otherProxy = otherProxy;
     this.rules = rules;
-    this.namespace = rules.namespace;
+    this.namespaces = rules.namespaces;
     this.settings = rules.settings;
     this.#bystanders = bystanders;
   }
 
-  static async open(operating: OperatingCluster, name: string): Promise<Lane> {
+  static async open(operating: OperatingCluster, name: string, { namespaces: count = 1, isBackupNameTaken = true }: LaneOptions = {}): Promise<Lane> {
     const people = new People(operating.control.kubeconfig);
-    const operator = { ...promptly.operator, namespace: `${name}-operator`, watchNamespaces: [name] };
+    const namespaces = Array.from({ length: count }, (_, index) => `${name}-shop-${index}`);
+    const operator = { ...promptly.operator, namespace: `${name}-operator`, watchNamespaces: namespaces };
     const rules = new WriteRules(people, { ...promptly, operator });
-    for (const namespace of [name, operator.namespace]) await operating.namespace(namespace);
-    const ports = [{ port: 80 }];
+    for (const namespace of [...namespaces, operator.namespace]) await operating.namespace(namespace);
+    const configMap = (namespace: string, called: string): Promise<Manifest> =>
+      people.create(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name: called }, data: { mine: 'yes' } });
     const bystanders = await Promise.all([
-      people.api.create(services, { apiVersion: 'v1', kind: 'Service', metadata: { namespace: name, name: 'maintenance-deadbeef' }, spec: { ports } }),
-      people.api.create(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: name, name: 'maintenance-deadbeef' }, data: { mine: 'yes' } }),
-      people.api.create(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: operator.namespace, name: 'maintenance-backup-web' }, data: { mine: 'yes' } }),
+      people.create(services, { apiVersion: 'v1', kind: 'Service', metadata: { namespace: namespaces[0]!, name: 'maintenance-deadbeef' }, spec: { ports: [{ port: 80 }] } }),
+      configMap(namespaces[0]!, 'maintenance-deadbeef'),
+      ...(isBackupNameTaken ? [configMap(operator.namespace, 'maintenance-backup-web')] : []),
     ]);
-    const proxy = await FaultProxy.start(operating.control, 'operator', (request, forward) => rules.around(request, forward));
-    return new Lane(operating, people, proxy, rules, bystanders);
+    const start = (): Promise<FaultProxy> => FaultProxy.start(operating.control, 'operator', (request, forward) => rules.around(request, forward));
+    return new Lane(operating, people, [await start(), await start()], rules, bystanders);
   }
 
   async close(): Promise<void> {
-    await this.proxy.stop();
+    await Promise.all([this.proxy, this.otherProxy].map((proxy) => proxy.stop()));
   }
 
   /** The routes that people put in maintenance. */
-  get routes(): readonly [Manifest, Manifest] {
-    return shop(this.namespace, 'web', 'v1');
+  get routes(): readonly Manifest[] {
+    return this.#shops('web', 'v1');
+  }
+
+  #shops(name: string, version: string): readonly Manifest[] {
+    return this.namespaces.flatMap((namespace) => shop(namespace, name, version));
   }
 
   /** Routes as a server-side applier and `kubectl apply` made them a moment ago. */
   async begin(): Promise<void> {
-    for (const route of [...this.routes, ...shop(this.namespace, TWIN, 'v1')]) await this.people.deleteRoute(route);
+    for (const route of [...this.routes, ...this.#shops(TWIN, 'v1')]) await this.people.deleteRoute(route);
     await this.deploy('v1');
   }
 
   async deploy(version: string): Promise<void> {
     for (const name of [TWIN, 'web']) {
-      const [byHelm, byKubectl] = shop(this.namespace, name, version);
-      await Promise.all([this.people.applyServerSide(byHelm), this.people.apply(byKubectl)]);
-      if (name === TWIN) await this.rules.expectOriginals(shop(this.namespace, TWIN, version));
+      const routes = this.#shops(name, version);
+      await Promise.all(routes.map((route) => (route.kind === 'Ingress' ? this.people.applyServerSide(route) : this.people.apply(route))));
+      if (name === TWIN) await this.rules.expectOriginals(routes);
     }
   }
 
@@ -101,8 +118,8 @@ export class Lane {
   }
 
   /** A run of at most `seconds` through the proxy; undefined where the server never answered it. Nothing in it may be a bug. */
-  async run(seconds: number, conduct: Conduct = passOn, timeoutSeconds = 15): Promise<Run | undefined> {
-    const { settings, operating, proxy } = this;
+  async run(seconds: number, conduct: Conduct = passOn, { timeoutSeconds = 15, proxy = this.proxy } = {}): Promise<Run | undefined> {
+    const { settings, operating } = this;
     const cluster = operating.portOf(proxy.kubeconfig, settings, timeoutSeconds);
     const run = await proxy.during(conduct, () => operating.run({ settings, cluster, seconds })).catch((error: unknown) => {
       if (!(error instanceof KubeError)) throw error;
@@ -131,7 +148,7 @@ export class Lane {
       const live = (await this.people.route(route))!;
       const page = live.metadata.annotations![SERVICE]!;
       expect({ live, onPage: JSON.stringify(live.spec).match(/maintenance-[0-9a-f]{8}/g)?.length }).toMatchObject({ onPage: route.kind === 'Ingress' ? 3 : 1 });
-      expect(await this.rules.whyNotServed(page)).toEqual([]);
+      expect(await this.rules.whyNotServed(route.metadata.namespace!, page)).toEqual([]);
     }
     expect(await this.rules.unsafeOriginals()).toEqual([]);
   }
@@ -140,14 +157,14 @@ export class Lane {
   async expectUntouched(): Promise<void> {
     await this.expectOff();
     const { api } = this.people;
-    const lists = [configMaps, services, pods].flatMap((resource) => [this.namespace, this.settings.operator.namespace].map((namespace) => api.list(resource, { namespace })));
+    const lists = [configMaps, services, pods].flatMap((resource) => [...this.namespaces, this.settings.operator.namespace].map((namespace) => api.list(resource, { namespace })));
     const left = (await Promise.all(lists)).flat().filter(({ metadata }) => metadata.name !== 'kube-root-ca.crt');
     expect(left.map(identity).toSorted()).toEqual(this.#bystanders.map(identity).toSorted());
   }
 
   /** Spec, annotations, labels and field owners of the routes are as those of their twins. */
   async expectOff(): Promise<void> {
-    const twins = shop(this.namespace, TWIN, 'v1');
+    const twins = this.#shops(TWIN, 'v1');
     for (const [index, route] of this.routes.entries()) {
       const [live, twin] = await Promise.all([this.people.route(route), this.people.route(twins[index]!)]);
       expect(substanceOf(live!)).toEqual(JSON.parse(JSON.stringify(substanceOf(twin!)).replaceAll(TWIN, 'web')));

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import type { OperatingCluster } from '../reconciler/cluster/operating-cluster.js';
-import { Lane } from './lane.js';
+import { Lane, type LaneOptions } from './lane.js';
 
 /** So much work at once: each waits most of its time for Pods and for grace times. */
 const AT_ONCE = 8;
@@ -9,13 +9,15 @@ const AT_ONCE = 8;
 export class Lanes {
   readonly #operating: OperatingCluster;
   readonly #name: string;
+  readonly #options: LaneOptions;
   readonly #free: Lane[] = [];
   readonly #all: Lane[] = [];
   #opened = 0;
 
-  constructor(operating: OperatingCluster, name: string) {
+  constructor(operating: OperatingCluster, name: string, options: LaneOptions = {}) {
     this.#operating = operating;
     this.#name = name;
+    this.#options = options;
   }
 
   async use<Value>(work: (lane: Lane) => Promise<Value>): Promise<Value> {
@@ -31,7 +33,10 @@ export class Lanes {
     let done = 0;
     const queue = new PQueue({ concurrency: AT_ONCE });
     const one = async (work: Work): Promise<void> => {
-      await this.use((lane) => carryOut(lane, work)).catch((error: Error) => failures.push(`${JSON.stringify(work)}: ${error.message}`));
+      await this.use((lane) => carryOut(lane, work)).catch((error: Error) => {
+        failures.push(`${JSON.stringify(work)}: ${error.message}`);
+        process.stderr.write(`${failures.at(-1)!}\n`);
+      });
       done += 1;
       process.stderr.write(`${title}: ${done} of ${works.length}${failures.length > 0 ? `, ${failures.length} failed` : ''}\n`);
     };
@@ -45,7 +50,7 @@ export class Lanes {
 
   async #open(): Promise<Lane> {
     this.#opened += 1;
-    const lane = await Lane.open(this.#operating, `${this.#name}-${this.#opened}`);
+    const lane = await Lane.open(this.#operating, `${this.#name}-${this.#opened}`, this.#options);
     this.#all.push(lane);
     return lane;
   }

@@ -14,10 +14,10 @@ export class RequestKeys {
   }
 
   next({ method, path, body }: PassingRequest): string {
-    const { namespace, settings } = this.#lane;
+    const { namespaces, settings } = this.#lane;
     const what = `${method} ${path.replace(/\?.*/, '')}`
       .replaceAll(settings.operator.namespace, 'OPERATOR')
-      .replaceAll(`/${namespace}/`, '/NAMESPACE/')
+      .replace(new RegExp(`/(${namespaces.join('|')})/`), '/NAMESPACE/')
       .replaceAll(/maintenance-(?!deadbeef)[0-9a-f]{8}/g, 'PAGE')
       .replaceAll(/maintenance-backup-web-[0-9a-f]{12}/g, 'BACKUP');
     const kind = method === 'POST' ? ` ${(JSON.parse(body) as { kind: string }).kind}` : '';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BACKUP_APP, OPERATOR, PAGE_SET_NAME, ROUTE_NAMESPACE } from '../../src/reconciler/core/annotations.js';
-import { parseBackup } from '../../src/reconciler/core/backup.js';
+import { parseBackup, type Backup } from '../../src/reconciler/core/backup.js';
 import type { Json, Manifest, Operation } from '../../src/reconciler/core/manifest.js';
 import { adapterFor, routeAdapters } from '../../src/reconciler/core/routes/registry.js';
 import type { Resource } from '../../src/reconciler/core/routes/route-adapter.js';
@@ -28,7 +28,7 @@ interface Target {
  */
 export class WriteRules {
   readonly settings: Settings;
-  readonly namespace: string;
+  readonly namespaces: readonly string[];
   readonly #people: People;
   readonly #originals = new Map<string, ReadonlyMap<string, Json | undefined>>();
   readonly #broken: string[] = [];
@@ -37,7 +37,7 @@ export class WriteRules {
   constructor(people: People, settings: Settings) {
     this.#people = people;
     this.settings = settings;
-    this.namespace = settings.operator.watchNamespaces[0]!;
+    this.namespaces = settings.operator.watchNamespaces;
   }
 
   /** How many writes reached the API server. */
@@ -54,7 +54,7 @@ export class WriteRules {
   async expectOriginals(twins: readonly Manifest[]): Promise<void> {
     for (const twin of twins) {
       const live = (await this.#people.route(twin))!;
-      this.#originals.set(live.kind, new Map(adapterFor(live)!.slots(live).map((slot) => [slot.key, slot.live])));
+      this.#originals.set(placeOf(live), new Map(adapterFor(live)!.slots(live).map((slot) => [slot.key, slot.live])));
     }
   }
 
@@ -70,7 +70,7 @@ export class WriteRules {
     const answer = await forward();
     if (answer.status > 299) return answer;
     this.#writes += 1;
-    const isPagePart = target.namespace === this.namespace && [configMaps, services, pods].some(({ plural }) => plural === target.plural);
+    const isPagePart = this.namespaces.includes(target.namespace) && [configMaps, services, pods].some(({ plural }) => plural === target.plural);
     const unsafe = isPagePart ? [] : await this.unsafeOriginals();
     this.#broken.push(...wrong.map((why) => `${request.method} ${request.path}: ${why}`), ...unsafe.map((why) => `after ${request.method} ${request.path}: ${why}`));
     return answer;
@@ -78,23 +78,29 @@ export class WriteRules {
 
   /** Slots on a page whose originals no backup has (invariant 1). */
   async unsafeOriginals(): Promise<readonly string[]> {
-    const [routes, backups] = await Promise.all([this.#routes(), this.#backups()]);
+    const routes = await this.#routes();
+    const unsafe = this.#unsafeIn(routes, await this.#backups());
+    const hasChanged = unsafe.length > 0 && !isDeepStrictEqual(await this.#routes(), routes);
+    return hasChanged ? this.unsafeOriginals() : unsafe;
+  }
+
+  #unsafeIn(routes: readonly Manifest[], backups: readonly Backup[]): readonly string[] {
     return routes.flatMap((route) => {
       const adapter = adapterFor(route)!;
-      const saved = backups.find(({ route: { kind, name, uid } }) => kind === route.kind && name === route.metadata.name && uid === route.metadata.uid)?.slots ?? {};
-      const onPage = adapter.slots(route).filter(({ live }) => live !== undefined && adapter.services(live, this.namespace).some((name) => PAGE_SET_NAME.test(name)));
-      const unsafe = onPage.filter(({ key }) => !isDeepStrictEqual(saved[key]?.original, this.#originals.get(route.kind)?.get(key)));
+      const saved = backups.find((backup) => backup.route.uid === route.metadata.uid)?.slots ?? {};
+      const onPage = adapter.slots(route).filter(({ live }) => live !== undefined && adapter.services(live, route.metadata.namespace!).some((name) => PAGE_SET_NAME.test(name)));
+      const unsafe = onPage.filter(({ key }) => !isDeepStrictEqual(saved[key]?.original, this.#originals.get(placeOf(route))?.get(key)));
       return unsafe.map(({ key }) => `${route.kind} ${route.metadata.name} is on a page, and no backup has the original of slot "${key}"`);
     });
   }
 
   /** Why a page Service has no ready endpoint that is a Pod of its own (invariant 2). */
-  async whyNotServed(service: string): Promise<readonly string[]> {
+  async whyNotServed(namespace: string, service: string): Promise<readonly string[]> {
     const { api } = this.#people;
     const [slices, theirPods, anchor] = await Promise.all([
-      api.list(endpointSlices, { namespace: this.namespace, labelSelector: `kubernetes.io/service-name=${service}` }),
-      api.list(pods, { namespace: this.namespace }),
-      api.find(services, { namespace: this.namespace, name: service }),
+      api.list(endpointSlices, { namespace, labelSelector: `kubernetes.io/service-name=${service}` }),
+      api.list(pods, { namespace }),
+      api.find(services, { namespace, name: service }),
     ]);
     const endpoints = slices.flatMap((slice) => (slice.endpoints as readonly { conditions: { ready?: boolean }; targetRef?: { uid?: string } }[] | null) ?? []);
     const isServed = endpoints.some(({ conditions, targetRef }) => conditions.ready && theirPods.some(({ metadata }) => metadata.uid === targetRef?.uid && metadata.deletionTimestamp === undefined));
@@ -102,7 +108,7 @@ export class WriteRules {
   }
 
   #isHome(namespace: string): boolean {
-    return [this.namespace, this.settings.operator.namespace].includes(namespace);
+    return [...this.namespaces, this.settings.operator.namespace].includes(namespace);
   }
 
   async #wrongWith(target: Target): Promise<readonly string[]> {
@@ -118,38 +124,44 @@ export class WriteRules {
   /** A write to a route: it asks for maintenance, or has a backup; it moves only onto a page that serves. */
   async #wrongWithRoute({ method, body }: Target, route: Manifest): Promise<readonly string[]> {
     if (method !== 'PATCH') return ['a route is only ever patched'];
-    const hasBackup = (await this.#backups()).some(({ route: { kind, name } }) => kind === route.kind && name === route.metadata.name);
+    const hasBackup = (await this.#backups()).some((backup) => backup.route.uid === route.metadata.uid);
     const isTheirs = route.metadata.annotations?.[ENABLED] !== 'true' && !hasBackup;
     const written = (body as readonly Operation[]).filter((operation) => operation.op !== 'test' && operation.path.startsWith('/spec'));
     const pages = [...new Set(JSON.stringify(written).match(new RegExp(PAGE_NAME, 'g')))];
-    const unserved = (await Promise.all(pages.map((page) => this.whyNotServed(page)))).flat();
+    const unserved = (await Promise.all(pages.map((page) => this.whyNotServed(route.metadata.namespace!, page)))).flat();
     return [...(isTheirs ? ['the route does not ask for maintenance, and has no backup'] : []), ...unserved];
   }
 
   /** A write to a part of a page set or to a backup. */
   async #wrongWithOurs(target: Target, resource: Resource, { metadata: { name, labels = {} } }: Manifest): Promise<readonly string[]> {
-    const { namespace, operator } = { namespace: this.namespace, operator: this.settings.operator.namespace };
+    const operator = this.settings.operator.namespace;
     const isBackup = target.namespace === operator;
     const kindOfName = isBackup ? /^maintenance-backup-/ : resource === pods ? /^maintenance-[0-9a-f]{8}(-\d+)?$/ : PAGE_SET_NAME;
-    const isLabelled = isBackup ? labels.app === BACKUP_APP && labels[ROUTE_NAMESPACE] === namespace : labels.app === 'maintenance-page';
+    const isLabelled = isBackup ? labels.app === BACKUP_APP && this.namespaces.includes(labels[ROUTE_NAMESPACE] ?? '') : labels.app === 'maintenance-page';
     const isOurs = kindOfName.test(name) && isLabelled && labels[OPERATOR] === operator;
-    const users = target.method === 'DELETE' && !isBackup ? await this.#usersOf(PAGE_NAME.exec(name)![0]) : [];
+    const users = target.method === 'DELETE' && !isBackup ? await this.#usersOf(target.namespace, PAGE_NAME.exec(name)![0]) : [];
     return [...(isOurs ? [] : ['the object is not ours']), ...users.map((user) => `a part of a page set goes while ${user} is on it`)];
   }
 
-  async #usersOf(page: string): Promise<readonly string[]> {
-    const users = (await this.#routes()).filter(({ spec }) => JSON.stringify(spec).includes(`"${page}"`));
+  async #usersOf(namespace: string, page: string): Promise<readonly string[]> {
+    const users = (await this.#routes()).filter(({ spec, metadata }) => metadata.namespace === namespace && JSON.stringify(spec).includes(`"${page}"`));
     return users.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   }
 
   async #routes(): Promise<readonly Manifest[]> {
-    return (await Promise.all(routeAdapters.map(({ resource }) => this.#people.api.list(resource, { namespace: this.namespace })))).flat();
+    const lists = this.namespaces.flatMap((namespace) => routeAdapters.map(({ resource }) => this.#people.api.list(resource, { namespace })));
+    return (await Promise.all(lists)).flat();
   }
 
-  async #backups() {
+  async #backups(): Promise<readonly Backup[]> {
     const objects = await this.#people.api.list(configMaps, { namespace: this.settings.operator.namespace, labelSelector: `app=${BACKUP_APP}` });
     return objects.map(parseBackup).flatMap((parsed) => ('backup' in parsed ? [parsed.backup] : []));
   }
+}
+
+/** The same for a route and its twin. */
+function placeOf({ kind, metadata: { namespace } }: Manifest): string {
+  return `${kind} ${namespace}`;
 }
 
 /** Undefined for what is no object and no list: discovery. */
