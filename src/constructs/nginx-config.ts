@@ -1,4 +1,4 @@
-import { ACCEPT_MAPS } from './accept-maps.js';
+import { acceptTable } from './known-accepts.js';
 
 /** The part of a page that stands in nginx's configuration. Bodies never do: nginx reads them from files. */
 export interface PageAnswer {
@@ -31,6 +31,9 @@ export const POD_PLACE: NginxPlace = {
 /** The one path that is answered 200. Not a name that an uptime monitor asks for: that would tell it the app is well. */
 export const READINESS_PATH = '/.maintenance-page/ready-4f1c9a7e';
 
+/** nginx's JavaScript. The official images (but for `slim`) and Debian's `libnginx-mod-http-js` have it at this place. */
+export const NJS_MODULE = '/usr/lib/nginx/modules/ngx_http_js_module.so';
+
 /**
  * What the Pod runs. nginx does not start with `listen [::]` where the kernel has no IPv6, and on a cluster with IPv6
  * alone it must have it, so the listen directive is written at start, by the test that the official image's own
@@ -39,7 +42,8 @@ export const READINESS_PATH = '/.maintenance-page/ready-4f1c9a7e';
 export const NGINX_COMMAND = [
   '/bin/sh',
   '-c',
-  `[ ! -f /proc/net/if_inet6 ] || echo 'listen [::]:${POD_PORT} ipv6only=on;' > ${POD_PLACE.temporaryFolder}/listen-ipv6.conf; ` +
+  `[ -f ${NJS_MODULE} ] || { echo "this image's nginx has no njs (${NJS_MODULE}): take nginx:<version>-alpine, or another official image that is not slim" >&2; exit 1; }; ` +
+    `[ ! -f /proc/net/if_inet6 ] || echo 'listen [::]:${POD_PORT} ipv6only=on;' > ${POD_PLACE.temporaryFolder}/listen-ipv6.conf; ` +
     `exec nginx -e stderr -c ${POD_PLACE.pageFolder}/nginx.conf -g 'daemon off;'`,
 ] as const;
 
@@ -47,18 +51,25 @@ export const NGINX_COMMAND = [
 const OWN_ERRORS = '400 403 404 405 408 411 412 413 414 415 416 417 421 429 431 494 500 501 502 503 504 505';
 const BODY_PATH = '/.maintenance-page/body.';
 
+/** The statuses that gRPC clients take for UNAVAILABLE: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md. */
+const GRPC_UNAVAILABLE = [429, 502, 503, 504];
+
 /**
  * The nginx.conf that answers every path and every method with the page. Tested on nginx 1.22; needs 1.23 or later where
  * clients send more than one Accept line (older ones read the first alone).
  *
  * - `error_page` with a URI turns any method into a GET of the body's file; a named location would answer POST with 405.
+ * - `recursive_error_pages`: a request body that is broken shows only when the answer to `return 503` is on its way.
  * - All headers of the page are in the one location that serves bodies: `add_header` in a location cancels outer ones.
  * - Header values go through `geo`, which takes them literally; `add_header` itself would expand every `$`.
  * - A preflight allows no credentials and is not to be cached: what it allows must not reach the app after maintenance.
+ * - `map` finds a whole header in a hash table. Variables are lazy: the script runs only for headers that are not in it.
+ * - `open_file_cache`: the files never change while nginx runs. `gzip_static` finds the `.gz` beside a body.
  */
 export function nginxConfig(answer: PageAnswer, place: NginxPlace = POD_PLACE): string {
   const headers = Object.entries(answer.headers).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `worker_processes 1;
+  return `load_module ${NJS_MODULE};
+worker_processes 1;
 pid ${place.temporaryFolder}/nginx.pid;
 error_log stderr warn;
 events { worker_connections 4096; }
@@ -71,17 +82,30 @@ ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `  ${name}_
   max_ranges 0;
   client_max_body_size 0;
   large_client_header_buffers 4 32k;
-  types { text/html html; application/json json; application/problem+json problem; application/xml xml; }
+  open_file_cache max=10;
+  gzip_static on;
+  gzip_http_version 1.0;
+  gzip_proxied any;
+  types { text/html html; application/json json; application/problem+json problem; application/xml xml; text/xml textxml; }
   charset utf-8;
-  charset_types application/xml;
-${ACCEPT_MAPS}
+  charset_types application/xml text/xml;
+  js_import negotiate from ${place.pageFolder}/negotiate.js;
+  js_set $page_negotiated negotiate.kindOf;
+  map_hash_bucket_size 512;
+${acceptMap()}
   map $page_kind $page_file {
-    default $page_kind;
+    default html;
+    json json;
     problem json;
+    xml xml;
+    textxml xml;
   }
-  map "$request_method $http_origin $http_access_control_request_method" $page_preflight {
-    default "";
-    "~^OPTIONS [^ ]+ [^ ]" 1;
+  map $request_method $page_preflight {
+    OPTIONS $page_preflight_origin;
+  }
+  map $http_origin $page_preflight_origin {
+    default $http_access_control_request_method;
+    "" "";
   }
 ${headers.map(([, value], index) => `  geo $page_header_${index} { default ${quoted(value)}; }`).join('\n')}
 ${server(answer, place, headers.map(([name]) => name))}
@@ -89,11 +113,17 @@ ${server(answer, place, headers.map(([name]) => name))}
 `;
 }
 
+function acceptMap(): string {
+  const lines = acceptTable().map(([accept, kind]) => `    ${quoted(accept)} ${kind};`);
+  return ['  map $http_accept $page_kind {', '    default $page_negotiated;', ...lines, '  }'].join('\n');
+}
+
 function server(answer: PageAnswer, place: NginxPlace, names: readonly string[]): string {
   return `  server {
 ${place.listen.map((listen) => `    listen ${listen};`).join('\n')}
     include ${place.temporaryFolder}/listen*.conf;
     error_page ${OWN_ERRORS} =${answer.statusCode} ${BODY_PATH}$page_kind;
+    recursive_error_pages on;
     location / {
       if ($page_preflight) {
         add_header Access-Control-Allow-Origin "*";
@@ -102,7 +132,7 @@ ${place.listen.map((listen) => `    listen ${listen};`).join('\n')}
         add_header Access-Control-Max-Age "0";
         add_header Cache-Control "no-store";
         return 204;
-      }
+      }${grpc(answer)}
       return 503;
     }
     location = ${READINESS_PATH} {
@@ -110,18 +140,29 @@ ${place.listen.map((listen) => `    listen ${listen};`).join('\n')}
       add_header Cache-Control "no-store";
       return 200 "ready\\n";
     }
-    location ~ ^${BODY_PATH.replaceAll('.', '\\.')}(?:html|json|problem|xml)$ {
+    location ~ ^${BODY_PATH.replaceAll('.', '\\.')} {
       internal;
+      default_type text/html;
       alias ${place.pageFolder}/page.$page_file;
 ${headerLines(answer, names).join('\n')}
     }
   }`;
 }
 
+/** To gRPC clients the page is 503 where its own status would not say UNAVAILABLE. */
+function grpc({ statusCode }: PageAnswer): string {
+  if (GRPC_UNAVAILABLE.includes(statusCode)) return '';
+  return `
+      if ($content_type ~* ^application/grpc) {
+        error_page 503 =503 ${BODY_PATH}$page_kind;
+        return 503;
+      }`;
+}
+
 function headerLines(answer: PageAnswer, theirs: readonly string[]): string[] {
   const ours = {
     'Retry-After': String(answer.retryAfterSeconds),
-    Vary: 'Accept',
+    Vary: 'Accept, Accept-Encoding',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'Access-Control-Allow-Origin': '*',

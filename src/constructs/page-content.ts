@@ -1,5 +1,6 @@
 import { DEFAULT_HTML, defaultJson, defaultXml } from './default-page.js';
 import { headerProblems } from './header-problems.js';
+import { NEGOTIATE_NJS } from './negotiate-njs.js';
 import { nginxConfig, POD_PLACE, type NginxPlace, type PageAnswer } from './nginx-config.js';
 
 /** What a page says. What it leaves out comes from the default page. */
@@ -40,7 +41,7 @@ export interface PageContent {
 export const DEFAULT_ANSWER: PageAnswer = { statusCode: 503, headers: {}, retryAfterSeconds: 60 };
 
 /** The files of a page, by name: the data of its ConfigMap. */
-export type PageFiles = Readonly<Record<'nginx.conf' | 'page.html' | 'page.json' | 'page.xml', string>>;
+export type PageFiles = Readonly<Record<'nginx.conf' | 'negotiate.js' | 'page.html' | 'page.json' | 'page.xml', string>>;
 
 const FIELDS = ['html', 'json', 'xml', 'statusCode', 'headers', 'retryAfterSeconds'] as const;
 
@@ -55,6 +56,7 @@ export function pageFiles(content: PageContent, place: NginxPlace = POD_PLACE): 
   const answer = { ...DEFAULT_ANSWER, ...content };
   return {
     'nginx.conf': nginxConfig(answer, place),
+    'negotiate.js': NEGOTIATE_NJS,
     'page.html': content.html ?? DEFAULT_HTML,
     'page.json': content.json ?? defaultJson(answer.statusCode, answer.retryAfterSeconds),
     'page.xml': content.xml ?? defaultXml(answer.statusCode),
@@ -62,7 +64,7 @@ export function pageFiles(content: PageContent, place: NginxPlace = POD_PLACE): 
 }
 
 /** The API server's limit for the data of one ConfigMap, in bytes (`MaxSecretSize`, kubernetes/api core/v1/types.go). */
-const MAX_DATA_BYTES = 1_048_576;
+export const MAX_DATA_BYTES = 1_048_576;
 const MAX_RETRY_AFTER_SECONDS = 2 ** 31 - 1;
 
 /** Every reason why the content cannot be served, each with the offending value; none if it can. */

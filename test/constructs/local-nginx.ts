@@ -1,17 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import { pageFiles, type PageContent } from '../../src/constructs/page-content.js';
+import { compressedBodies } from '../../src/constructs/compressed-bodies.js';
+import { NJS_MODULE } from '../../src/constructs/nginx-config.js';
+import { pageFiles, type PageContent, type PageFiles } from '../../src/constructs/page-content.js';
 
 /** Debian has it where only root looks. */
 const environment = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
-const hasNginx = spawnSync('nginx', ['-v'], { env: environment }).error === undefined;
-if (!hasNginx && process.env['CI'] !== 'true') process.stderr.write('nginx is not there (apt-get install nginx-light): its tests are skipped\n');
+const hasNginx = spawnSync('nginx', ['-v'], { env: environment }).error === undefined && existsSync(NJS_MODULE);
+if (!hasNginx && process.env['CI'] !== 'true') process.stderr.write('nginx with njs is not there (apt-get install nginx-light libnginx-mod-http-js): its tests are skipped\n');
 
 /** `describe`, skipped where there is no nginx; with CI=true it is not, and fails. */
 export const describeNginx = hasNginx || process.env['CI'] === 'true' ? describe : describe.skip;
@@ -23,6 +25,7 @@ export interface Answer {
 }
 
 export interface LocalNginx {
+  readonly socketPath: string;
   /** Sends one request with Node's client. */
   ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Answer>;
   /** Sends bytes as they are, and gives what comes back until the connection ends. */
@@ -40,6 +43,7 @@ export async function startNginx(content: PageContent = {}): Promise<LocalNginx>
   mkdirSync(place.temporaryFolder);
   const stop = await run('nginx', ['-e', 'stderr', '-c', join(place.pageFolder, 'nginx.conf'), '-g', 'daemon off;'], { socketPath });
   return {
+    socketPath,
     ask: (path, options = {}) => ask({ socketPath, path, ...options }),
     askRaw: (bytes) => askRaw(socketPath, bytes),
     stop: async () => {
@@ -50,9 +54,10 @@ export async function startNginx(content: PageContent = {}): Promise<LocalNginx>
 }
 
 /** Writes a page's files. Where nginx is started by root, its worker is another user, who must be able to read them. */
-export function writePage(folder: string, files: Readonly<Record<string, string>>): void {
+export function writePage(folder: string, files: PageFiles): void {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
+  Object.entries(compressedBodies(files)).forEach(([name, base64]) => writeFileSync(join(folder, name), base64, 'base64'));
 }
 
 /** Runs a program until it answers; gives what ends it. */

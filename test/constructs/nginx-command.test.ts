@@ -5,7 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { NGINX_COMMAND, POD_PLACE, POD_PORT } from '../../src/constructs/nginx-config.js';
-import { pageFiles } from '../../src/constructs/page-content.js';
+import { pageFiles, type PageFiles } from '../../src/constructs/page-content.js';
 import { ask, describeNginx, run, writePage } from './local-nginx.js';
 
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
@@ -21,7 +21,8 @@ describeNginx('the command of the Pod', () => {
         .replaceAll(/\/tmp(?=[/;*])(?!\/maintenance-pod)/g, join(folder, 'tmp'))
         .replaceAll(String(POD_PORT), String(port));
     mkdirSync(join(folder, 'tmp'));
-    writePage(join(folder, 'page'), Object.fromEntries(Object.entries(pageFiles({})).map(([name, text]) => [name, here(text)])));
+    const files = Object.fromEntries(Object.entries(pageFiles({})).map(([name, text]) => [name, here(text)]));
+    writePage(join(folder, 'page'), files as PageFiles);
 
     const [program = '', ...args] = NGINX_COMMAND;
     const stop = await run(program, args.map(here), { host: '127.0.0.1', port });
