@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { compressedBodies } from './compressed-bodies.js';
 import { completedContent, contentProblems, DEFAULT_ANSWER, pageFiles, type PageContent } from './page-content.js';
 import { configuredDigest, contentDigest, pageSetNameOf } from './page-digest.js';
 import { APP_LABEL, DEFAULT_PAGE_NAME, KEY_PREFIX } from './page-labels.js';
@@ -94,7 +95,8 @@ function designOf(props: MaintenancePageProps): PageDesign {
   const { pod = {}, service = {}, operatorNamespace } = props;
   const content = completedContent(props, props.defaultPage);
   const configured = configuredDigest({ ...content, pod, service }, USUAL);
-  return { files: pageFiles(content), pod, service, operatorNamespace, configuredDigest: configured };
+  const files = pageFiles(content);
+  return { content: { data: files, binaryData: compressedBodies(files) }, pod, service, operatorNamespace, configuredDigest: configured };
 }
 
 /** The defaults that are values: settings that were read from a file have them all. */

@@ -17,9 +17,15 @@ export function configuredDigest(configured: Configured, defaults: Configured): 
   return sha256(canonicalJson(withoutDefaults(configured, defaults) ?? {}));
 }
 
-/** The digest of a ConfigMap's `data`: what `data-digest` records. */
-export function dataDigest(data: Readonly<Record<string, string>>): string {
-  return sha256(canonicalJson(data));
+/** What a ConfigMap holds: text by its key, and bytes in base64. */
+export interface ConfigMapData {
+  readonly data?: Readonly<Record<string, string>>;
+  readonly binaryData?: Readonly<Record<string, string>>;
+}
+
+/** The digest of what a ConfigMap holds: what `data-digest` records. Without bytes it is that of `data` alone, as in older sets. */
+export function dataDigest({ data = {}, binaryData = {} }: ConfigMapData): string {
+  return sha256(canonicalJson(Object.keys(binaryData).length > 0 ? { data, binaryData } : data));
 }
 
 /** The short form of a content digest: its first 8 hex digits. */

@@ -2,8 +2,7 @@ import { ApiObject, JsonPatch, type ApiObjectMetadata } from 'cdk8s';
 import { ConfigMap, k8s, Protocol, Service, ServiceType } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { POD_PORT } from './nginx-config.js';
-import type { PageFiles } from './page-content.js';
-import { dataDigest, pageSetNameOf, pageSetOf } from './page-digest.js';
+import { dataDigest, pageSetNameOf, pageSetOf, type ConfigMapData } from './page-digest.js';
 import * as key from './page-labels.js';
 import type { PagePodProps } from './page-pod.js';
 import type { PageServiceProps } from './page-service.js';
@@ -11,7 +10,7 @@ import { podSpec } from './pod-spec.js';
 
 /** All that the parts of a page set are made from, but for their names. */
 export interface PageDesign {
-  readonly files: PageFiles;
+  readonly content: Required<ConfigMapData>;
   readonly pod: PagePodProps;
   readonly service: PageServiceProps;
   readonly operatorNamespace: string | undefined;
@@ -46,7 +45,7 @@ export function addPageParts(scope: Construct, design: PageDesign, identity: Pag
   const common = commonOf(design, identity.digest);
   return {
     service: addService(scope, common, design.service),
-    configMap: addConfigMap(scope, common, design.files, identity.pageName),
+    configMap: addConfigMap(scope, common, design.content, identity.pageName),
     networkPolicy: design.pod.networkPolicy === true ? addNetworkPolicy(scope, common) : undefined,
     workload: addWorkload(scope, common, design.pod),
   };
@@ -81,9 +80,9 @@ function addService(scope: Construct, common: Common, { type = 'ClusterIP', anno
   return service;
 }
 
-function addConfigMap(scope: Construct, common: Common, files: PageFiles, pageName: string): ConfigMap {
-  const own = { [key.DATA_DIGEST_ANNOTATION]: dataDigest(files), [key.CUSTOM_PAGE_ANNOTATION]: pageName };
-  return new ConfigMap(scope, 'ConfigMap', { metadata: metadata(common, {}, own), data: files, immutable: true });
+function addConfigMap(scope: Construct, common: Common, content: Required<ConfigMapData>, pageName: string): ConfigMap {
+  const own = { [key.DATA_DIGEST_ANNOTATION]: dataDigest(content), [key.CUSTOM_PAGE_ANNOTATION]: pageName };
+  return new ConfigMap(scope, 'ConfigMap', { metadata: metadata(common, {}, own), ...content, immutable: true });
 }
 
 /**

@@ -4,7 +4,13 @@ import { configuredDigest, contentDigest, dataDigest, pageSetNameOf } from '../.
 describe('dataDigest', () => {
   it('is SHA-256 over JSON with its keys sorted', () => {
     // printf '{"a":"1","b":"2"}' | sha256sum
-    expect(dataDigest({ b: '2', a: '1' })).toBe('21f76dfbfe6dfe21f762080ef484112cf2952974cef30741fd1931e1c6d92112');
+    expect(dataDigest({ data: { b: '2', a: '1' } })).toBe('21f76dfbfe6dfe21f762080ef484112cf2952974cef30741fd1931e1c6d92112');
+  });
+
+  it('tells bytes from a text that looks the same', () => {
+    const digests = [{ data: { a: '1' } }, { binaryData: { a: '1' } }, { data: { a: '1' }, binaryData: { b: '' } }].map(dataDigest);
+    expect(new Set(digests).size).toBe(3);
+    expect(dataDigest({ data: { a: '1' }, binaryData: {} })).toBe(digests[0]);
   });
 });
 

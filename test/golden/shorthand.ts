@@ -84,8 +84,9 @@ function older(parts: readonly Manifest[], name: string): readonly Manifest[] {
   const renamed = JSON.parse(JSON.stringify(parts).replaceAll(former, hash)) as readonly Manifest[];
   return renamed.map((part) => {
     if (part.kind !== 'ConfigMap') return part;
+    const { binaryData: _none, ...plain } = part;
     const data = { ...(part.data as Record<string, string>), 'nginx.conf': '# an older template' };
-    return merged(part, { data, metadata: { annotations: { 'maintenance-operator.mithucste30.io/data-digest': dataDigest(data) } } }) as Manifest;
+    return merged(plain, { data, metadata: { annotations: { 'maintenance-operator.mithucste30.io/data-digest': dataDigest({ data }) } } }) as Manifest;
   });
 }
 

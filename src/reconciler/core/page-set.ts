@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { App, Chart } from 'cdk8s';
 import { configuredPage, configuredPages } from '../../constructs/configured-page.js';
 import { MaintenancePage, pageProblems } from '../../constructs/maintenance-page.js';
-import { dataDigest } from '../../constructs/page-digest.js';
+import { dataDigest, type ConfigMapData } from '../../constructs/page-digest.js';
 import {
   APP_LABEL,
   CONFIGURED_DIGEST_ANNOTATION,
@@ -98,8 +98,8 @@ export function deviation(set: ObservedPageSet, desired: PageSet | undefined): s
   return undefined;
 }
 
-function dataOf({ data = {} }: Manifest): Record<string, string> {
-  return data as Record<string, string>;
+function dataOf({ data = {}, binaryData = {} }: Manifest): ConfigMapData {
+  return { data, binaryData } as ConfigMapData;
 }
 
 function selectorOf({ spec }: Manifest): unknown {

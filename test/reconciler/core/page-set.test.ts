@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataDigest } from '../../../src/constructs/page-digest.js';
+import { dataDigest, type ConfigMapData } from '../../../src/constructs/page-digest.js';
 import { CONFIGURED_DIGEST_ANNOTATION, DATA_DIGEST_ANNOTATION, DIGEST_ANNOTATION, OPERATOR_LABEL, PAGE_SET_LABEL } from '../../../src/constructs/page-labels.js';
 import { refOf, type Manifest } from '../../../src/reconciler/core/manifest.js';
 import { observePageSets, type ObservedPageSet } from '../../../src/reconciler/core/observe-page-set.js';
@@ -57,6 +57,7 @@ describe('whyForeign', () => {
     ['the digest of another set', annotated(part('Pod'), { [DIGEST_ANNOTATION]: '0123abcd' }), /not ours/],
     ['another operator', labelled(part('Pod'), { [OPERATOR_LABEL]: 'other' }), /operator in namespace "other"/],
     ['other data than was recorded', { ...part('ConfigMap'), data: { 'page.html': 'hacked' } }, /changed/],
+    ['another compressed body than was recorded', { ...part('ConfigMap'), binaryData: { 'page.html.gz': 'hacked' } }, /changed/],
     ['another selector', { ...part('Service'), spec: { ...(part('Service').spec as object), selector: { app: 'shop' } } }, /changed/],
   ])('leaves alone what has %s', (_what, object, why) => {
     expect(whyForeign(object, page.name, OPERATOR)).toMatch(why);
@@ -70,13 +71,16 @@ describe('whyForeign', () => {
 
 describe('deviation', () => {
   const [other] = ['0', '1'].map((digit) => annotated(part('Service'), { [DIGEST_ANNOTATION]: part('Service').metadata.annotations![DIGEST_ANNOTATION]!.slice(0, 8).padEnd(64, digit) }));
-  const data = { 'page.html': 'hacked' };
-  const forged = annotated({ ...part('ConfigMap'), data }, { [DATA_DIGEST_ANNOTATION]: dataDigest(data) });
+  const [forged, forgedBytes] = [{ data: { 'page.html': 'hacked' } }, { binaryData: { 'page.html.gz': 'hacked' } }].map((change) => {
+    const configMap = { ...part('ConfigMap'), ...change };
+    return annotated(configMap, { [DATA_DIGEST_ANNOTATION]: dataDigest(configMap as ConfigMapData) });
+  });
   const port = { ...part('Service'), spec: { ...(part('Service').spec as object), ports: [{ port: 80, targetPort: 9999 }] } };
 
   it.each<[string, Manifest, RegExp]>([
     ['another digest with the same 8 digits', other!, /another digest/],
-    ['other data, with its digest forged too', forged, /other data/],
+    ['other data, with its digest forged too', forged!, /other data/],
+    ['another compressed body, with its digest forged too', forgedBytes!, /other data/],
     ['another port', port, /another port/],
   ])('finds %s', (_what, changed, why) => {
     const objects = parts().map((one) => (one.kind === changed.kind ? changed : one));
