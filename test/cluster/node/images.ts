@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DEFAULT_OPERATOR_IMAGE } from '../../../src/constructs/maintenance-operator.js';
+import { NJS_MODULE } from '../../../src/constructs/nginx-config.js';
 import { DEFAULT_IMAGE } from '../../../src/constructs/page-pod.js';
 import { librariesOf, withLibraries, writeImage, type Image } from './image-archive.js';
 import { containerdSocket } from './layout.js';
@@ -33,12 +34,12 @@ function pauseImage(nodeBinaries: string): Image {
 }
 
 /**
- * With what the command of a page Pod needs besides: a shell and sleep. SIGQUIT lets nginx finish what it has begun; it is the official
+ * With what a page Pod needs besides: njs, a shell and sleep. SIGQUIT lets nginx finish what it has begun; it is the official
  * image's own: https://github.com/nginx/docker-nginx/blob/master/stable/alpine-slim/Dockerfile
  */
 async function nginxImage(): Promise<Image> {
   const nginx = systemProgram('nginx');
-  return { name: DEFAULT_IMAGE, content: [await withLibraries([nginx, '/bin/sh', '/bin/sleep'])], entrypoint: [nginx], stopSignal: 'SIGQUIT' };
+  return { name: DEFAULT_IMAGE, content: [await withLibraries([nginx, NJS_MODULE, '/bin/sh', '/bin/sleep'])], entrypoint: [nginx], stopSignal: 'SIGQUIT' };
 }
 
 /** The Node that runs this, the bundle of the `maintenance` command, and nothing else. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { NJS_MODULE } from '../../../src/constructs/nginx-config.js';
 
 const run = promisify(execFile);
 
@@ -16,6 +17,7 @@ const packages = {
   iptables: 'iptables',
   conntrack: 'conntrack',
   'nginx-light': 'nginx',
+  'libnginx-mod-http-js': NJS_MODULE,
   iproute2: 'ip',
   'util-linux': 'unshare',
   'containernetworking-plugins': join(networkPlugins, 'bridge'),
@@ -56,12 +58,12 @@ function missingPackages(): readonly string[] {
 }
 
 function find(name: string): string | undefined {
-  return systemPath.split(delimiter).map((folder) => resolve(folder, name)).find(isProgram);
+  return systemPath.split(delimiter).map((folder) => resolve(folder, name)).find(isThere);
 }
 
-function isProgram(file: string): boolean {
+function isThere(file: string): boolean {
   try {
-    accessSync(file, constants.X_OK);
+    accessSync(file, constants.R_OK);
     return true;
   } catch {
     return false;
