@@ -22,6 +22,8 @@ export interface Answer {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
 export interface LocalNginx {
@@ -83,8 +85,8 @@ export async function ask(options: {
   const { body, ...rest } = options;
   const sent = request(rest).end(body);
   const [response] = await once(sent, 'response');
-  const chunks = await response.toArray();
-  return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() };
+  const bytes = Buffer.concat(await response.toArray());
+  return { status: response.statusCode, headers: response.headers, body: bytes.toString(), bytes };
 }
 
 async function askRaw(socketPath: string, bytes: string): Promise<string> {
