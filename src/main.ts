@@ -13,8 +13,8 @@ import type { MaintenanceSettings, Settings } from './settings/settings.js';
  * are needed.
  */
 const dist = process.env.CDK8S_OUTDIR ?? 'dist';
-const { settings, errors } = await loadSettings('maintenance.yaml');
-process.stderr.write(errors.map((error) => `${formatSettingsError(error)}\n`).join(''));
+const { settings, errors, warnings = [] } = await loadSettings('maintenance.yaml');
+process.stderr.write([...errors.map(formatSettingsError), ...warnings.map((warning) => `warning: ${formatSettingsError(warning)}`)].map((line) => `${line}\n`).join(''));
 if (settings?.maintenance && errors.length === 0) synth(settings, settings.maintenance);
 else process.exitCode = 1;
 

@@ -15,6 +15,7 @@ export async function readSettings(file: string | undefined, { stderr }: Termina
   if (!existsSync(found)) throw new CommandError(`there is no settings file ${found}; name one that is there, or leave --settings out`);
   const loaded = await loadSettings(found);
   for (const error of loaded.errors) stderr.write(`${formatSettingsError(error)}\n`);
+  for (const warning of loaded.warnings ?? []) stderr.write(`warning: ${formatSettingsError(warning)}\n`);
   return loaded;
 }
 

@@ -1,3 +1,4 @@
+import { whyNoPageStatus } from '../settings/page-status.js';
 import { DEFAULT_HTML, defaultJson, defaultXml } from './default-page.js';
 import { headerProblems } from './header-problems.js';
 import { NEGOTIATE_NJS } from './negotiate-njs.js';
@@ -96,9 +97,8 @@ function jsonProblems(text: string): string[] {
 
 function numberProblems({ statusCode, retryAfterSeconds }: PageAnswer): string[] {
   const problems: string[] = [];
-  if (!Number.isInteger(statusCode) || (statusCode !== 200 && (statusCode < 400 || statusCode > 599))) {
-    problems.push(`statusCode ${statusCode} is neither 200 nor from 400 to 599`);
-  }
+  const why = whyNoPageStatus(statusCode);
+  if (why !== undefined) problems.push(`statusCode ${statusCode} ${why}`);
   if (!Number.isInteger(retryAfterSeconds) || retryAfterSeconds < 0 || retryAfterSeconds > MAX_RETRY_AFTER_SECONDS) {
     problems.push(`retryAfterSeconds ${retryAfterSeconds} is no whole number from 0 to ${MAX_RETRY_AFTER_SECONDS}`);
   }

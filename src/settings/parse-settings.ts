@@ -2,6 +2,7 @@ import { checkedData } from './checked-data.js';
 import { operatorSchema } from './operator-schema.js';
 import type { Path } from './known-keys.js';
 import type { ReadBody } from './page-schema.js';
+import { pageStatusWarning } from './page-status.js';
 import { settingsSchema } from './schema.js';
 import { formatSettingsError, pathText, sectionOf, type SectionName, type SettingsError } from './settings-error.js';
 import type { Settings } from './settings.js';
@@ -14,6 +15,8 @@ export interface LoadedSettings {
   readonly settings?: Settings;
   /** In the order of the file. */
   readonly errors: readonly SettingsError[];
+  /** What can be done and may be unwise. */
+  readonly warnings?: readonly SettingsError[];
 }
 
 /**
@@ -36,9 +39,15 @@ function loaded(yaml: YamlText, file: string, readBody: ReadBody, syntax: readon
   const { value, issues } = checkedData<Settings>(settingsSchema(file, readBody), yaml.data);
   const found = issues.map(({ path, at, ...issue }) => ({ file, path: pathText(path), ...yaml.positionOf(path, at), ...issue }));
   const errors = inOrder([...syntax, ...found]);
-  if (value !== undefined && errors.length === 0) return { settings: value, errors };
+  if (value !== undefined && errors.length === 0) return { settings: value, errors, ...warned(value, yaml, file) };
   if (errors.some(({ section }) => section !== 'maintenance')) return { errors };
   return { settings: { operator: operatorSchema.parse((yaml.data as Partial<Settings> | null)?.operator) }, errors };
+}
+
+function warned({ maintenance }: Settings, yaml: YamlText, file: string): Pick<LoadedSettings, 'warnings'> {
+  const path = ['maintenance', 'httpStatusCode'];
+  const message = maintenance && pageStatusWarning(maintenance.httpStatusCode);
+  return message === undefined ? {} : { warnings: [{ file, path: pathText(path), ...yaml.positionOf(path, 'value'), message, section: 'maintenance' }] };
 }
 
 function syntaxErrors(yaml: YamlText, file: string, section: (path: Path) => SectionName | undefined): readonly SettingsError[] {

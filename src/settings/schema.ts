@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { freeAnnotationKey, pageName } from './kubernetes-names.js';
 import { operatorSchema } from './operator-schema.js';
+import { STATUSES_OF_NGINX, whyNoPageStatus } from './page-status.js';
 import { pageSchema, type ReadBody } from './page-schema.js';
 import { podSchema } from './pod-schema.js';
 import { entries, list, section } from './section.js';
@@ -8,9 +9,6 @@ import { defaultSettings } from './settings.js';
 import { shown } from './shown.js';
 
 const defaults = defaultSettings.maintenance;
-
-/** The statuses that nginx keeps to itself: 444 closes the connection without an answer, the others become 400. */
-const statusesOfNginx = [444, 494, 495, 496, 497, 498, 499];
 
 /**
  * The schema of the whole settings file; what it gives is `Settings`.
@@ -49,13 +47,11 @@ function maintenanceSchema(settingsFile: string, readBody: ReadBody) {
 }
 
 function statusCode() {
-  const error = (issue: { readonly input?: unknown }) =>
-    `${shown(issue.input)} is not a status that a page can have: write 503, or another of 200 and 400 to 599` +
-    (statusesOfNginx.includes(Number(issue.input)) ? " (444 and 494 to 499 are nginx's own)" : '');
+  const error = ({ input }: { readonly input?: unknown }) => `${shown(input)} ${whyNoPageStatus(Number(input))}`;
   return z
     .int()
-    .refine((code) => (code === 200 || (code >= 400 && code <= 599)) && !statusesOfNginx.includes(code), { error })
-    .meta({ minimum: 200, maximum: 599, not: { anyOf: [{ minimum: 201, maximum: 399 }, { enum: statusesOfNginx }] } });
+    .refine((code) => whyNoPageStatus(code) === undefined, { error })
+    .meta({ minimum: 200, maximum: 599, not: { anyOf: [{ minimum: 201, maximum: 399 }, { enum: [...STATUSES_OF_NGINX] }] } });
 }
 
 function serviceSchema() {

@@ -113,6 +113,15 @@ describe('bad manifests', () => {
   });
 });
 
+describe('settings that may be unwise', () => {
+  it('are said, and done', async () => {
+    const settings = join(files({ 'settings.yaml': 'maintenance:\n  httpStatusCode: 200\n' }), 'settings.yaml');
+    const { code, stderr } = await cli(['plan', '-f', files({ 'web.yaml': asking }), '--settings', settings]);
+    expect(code).not.toBe(1);
+    expect(stderr).toContain(`warning: ${settings}:2:19 maintenance.httpStatusCode: 200 says that the page is the site`);
+  });
+});
+
 describe('bad settings', () => {
   const manifests = files({ 'web.yaml': asking });
   it.each([

@@ -117,7 +117,7 @@ describe('MaintenancePage', () => {
     ['service.annotations sets maintenance-operator.mithucste30.io/deleting', { service: { annotations: { 'maintenance-operator.mithucste30.io/deleting': '' } } }],
     ['pod.replicas 2 needs pod.workload deployment', { pod: { replicas: 2 } }],
     ['pod.replicas 0 is no whole number from 1', { pod: { workload: 'deployment', replicas: 0 } }],
-    ['statusCode 302 is neither 200 nor from 400 to 599', { statusCode: 302 }],
+    ['statusCode 302 is not a status that a page can have', { statusCode: 302 }],
     ['json cannot be parsed', { defaultPage: { json: '{' } }],
   ])('refuses, with its path: %s', (message, props) => {
     expect(() => synth(props)).toThrow(`[page/page] ${message}`);

@@ -31,7 +31,7 @@ describe('nginxConfig', () => {
 });
 
 describeNginx('nginx with what a page configures', () => {
-  it.each([200, 404, 418, 429, 500, 502, 599])('answers %i, also for what it refuses itself', async (statusCode) => {
+  it.each([200, 400, 401, 404, 408, 413, 418, 421, 429, 451, 500, 502, 599])('answers %i, also for what it refuses itself', async (statusCode) => {
     const nginx = await startNginx({ ...PAGE, statusCode });
     try {
       for (const method of ['GET', 'POST', 'TRACE']) {

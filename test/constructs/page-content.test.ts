@@ -17,6 +17,7 @@ describe('contentProblems', () => {
     [{ json: '{"a":1,}' }, 'json cannot be parsed'],
     [{ statusCode: 399 }, 'statusCode 399'],
     [{ statusCode: 600 }, 'statusCode 600'],
+    [{ statusCode: 444 }, "statusCode 444 is not a status that a page can have: write 503, or another of 200 and 400 to 599 (444 and 494 to 499 are nginx's own)"],
     [{ statusCode: 204 }, 'statusCode 204'],
     [{ statusCode: 503.5 }, 'statusCode 503.5'],
     [{ statusCode: Number.NaN }, 'statusCode NaN'],

@@ -48,7 +48,8 @@ describe('parseSettings: what a file may leave out', () => {
     const given = { maintenance: { httpStatusCode: 200, customPages: { shop: { html: '<p>', json: '{}' } }, pod, takeOff: ['auth'] } };
     const first = parsed(JSON.stringify(given));
     expect(first.errors).toEqual([]);
-    expect(parsed(JSON.stringify(first.settings))).toEqual(first);
+    const { settings, errors } = parsed(JSON.stringify(first.settings));
+    expect([settings, errors]).toEqual([first.settings, []]);
   });
 });
 
@@ -127,7 +128,10 @@ describe('parseSettings: the values of the maintenance section', () => {
   const page = 'is not a page name: write at most 63 of a-z, 0-9 and "-", with a letter or digit at both ends';
   const own = 'the prefix maintenance-operator.mithucste30.io/ is the operator\'s own: choose another';
   it.each([
-    ['httpStatusCode: 302', `2:19 maintenance.httpStatusCode: 302 ${status}`],
+    ['httpStatusCode: 103', `2:19 maintenance.httpStatusCode: 103 ${status} (it announces an answer and is none)`],
+    ['httpStatusCode: 204', `2:19 maintenance.httpStatusCode: 204 ${status} (it says that the app did what it was asked for)`],
+    ['httpStatusCode: 302', `2:19 maintenance.httpStatusCode: 302 ${status} (it sends clients elsewhere, or to what they have kept)`],
+    ['httpStatusCode: 600', `2:19 maintenance.httpStatusCode: 600 ${status}`],
     ['httpStatusCode: 444', `2:19 maintenance.httpStatusCode: 444 ${status} (444 and 494 to 499 are nginx's own)`],
     ['httpStatusCode: "503"', '2:19 maintenance.httpStatusCode: must be a whole number, not "503": take the quotes away'],
     ['httpStatusCode: 503.5', '2:19 maintenance.httpStatusCode: must be a whole number, not 503.5'],
@@ -255,5 +259,21 @@ describe('parseSettings: what is not YAML', () => {
     const below = parsed(operator + text);
     expect([parsed(text + operator).settings, below.settings]).toEqual(Array(2).fill({ operator: { ...defaultSettings.operator, namespace: 'shop' } }));
     expect(below.errors.map(({ section }) => section)).toEqual(['maintenance']);
+  });
+});
+
+describe('parseSettings: a status that may be unwise', () => {
+  it.each([
+    [200, '200 says that the page is the site: search engines may index it'],
+    [404, '404 says that the URLs are gone: search engines take them out'],
+    [410, '410 says that the URLs are gone'],
+  ])('takes %i with a warning', (code, message) => {
+    const { settings, errors, warnings } = parsed(`maintenance:\n  httpStatusCode: ${code}\n`);
+    expect([settings?.maintenance?.httpStatusCode, errors]).toEqual([code, []]);
+    expect(warnings).toEqual([expect.objectContaining({ path: 'maintenance.httpStatusCode', line: 2, column: 19, message: expect.stringContaining(message) })]);
+  });
+
+  it.each([400, 401, 418, 429, 500, 502, 503, 599])('takes %i without one', (code) => {
+    expect(parsed(`maintenance:\n  httpStatusCode: ${code}\n`)).not.toHaveProperty('warnings');
   });
 });
