@@ -6,7 +6,7 @@ export type PageQuantities = Readonly<Record<string, string | number>>;
 /** How a page's Pod runs. */
 export interface PagePodProps {
   /**
-   * The image: nginx 1.23 or later, with a `/bin/sh` and `sleep`.
+   * The image: nginx 1.23 or later with njs, a `/bin/sh` and `sleep`: an official image that is not `slim`.
    * @default DEFAULT_IMAGE
    */
   readonly image?: string;

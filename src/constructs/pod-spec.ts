@@ -49,6 +49,7 @@ function nginxContainer({ image = DEFAULT_IMAGE, resources = {} }: PagePodProps)
     name: 'nginx',
     image,
     command: [...NGINX_COMMAND],
+    terminationMessagePolicy: 'FallbackToLogsOnError',
     ports: [{ name: 'http', containerPort: POD_PORT, protocol: 'TCP' }],
     resources: { requests: quantities(resources.requests ?? REQUESTS), limits: quantities(resources.limits ?? LIMITS) },
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },

@@ -11,7 +11,7 @@ import { NJS_MODULE } from '../../src/constructs/nginx-config.js';
 import { pageFiles, type PageContent, type PageFiles } from '../../src/constructs/page-content.js';
 
 /** Debian has it where only root looks. */
-const environment = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
+export const environment = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
 const hasNginx = spawnSync('nginx', ['-v'], { env: environment }).error === undefined && existsSync(NJS_MODULE);
 if (!hasNginx && process.env['CI'] !== 'true') process.stderr.write('nginx with njs is not there (apt-get install nginx-light libnginx-mod-http-js): its tests are skipped\n');
 

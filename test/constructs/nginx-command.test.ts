@@ -1,46 +1,67 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from '@jest/globals';
-import { NGINX_COMMAND, POD_PLACE, POD_PORT } from '../../src/constructs/nginx-config.js';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { NGINX_COMMAND, NJS_MODULE, POD_PLACE, POD_PORT, READINESS_PATH } from '../../src/constructs/nginx-config.js';
 import { pageFiles, type PageFiles } from '../../src/constructs/page-content.js';
-import { ask, describeNginx, run, writePage } from './local-nginx.js';
+import { eventually } from '../cluster/eventually.js';
+import { describeNginx, environment, writePage } from './local-nginx.js';
 
-const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
+const run = promisify(execFile);
+const [shell, flag, script] = NGINX_COMMAND;
 
-describeNginx('the command of the Pod', () => {
-  it('starts nginx on IPv4, and on IPv6 where there is some', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'maintenance-pod-'));
+/** The addresses of a Pod, and what makes a network that has just these, from one that has none. */
+const NETWORKS = [
+  ['IPv4 alone', { v4: true, v6: false }, 'sysctl -qw net.ipv6.conf.all.disable_ipv6=1; ip link set lo up'],
+  ['IPv6 alone', { v4: false, v6: true }, 'ip link set lo up; ip address del 127.0.0.1/8 dev lo'],
+  ['both', { v4: true, v6: true }, 'ip link set lo up'],
+] as const;
+
+const describeAsRoot = process.platform === 'linux' && process.getuid?.() === 0 ? describeNginx : describe.skip;
+
+describeAsRoot('the command of the Pod, in a network of its own with', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'maintenance-pod-'));
     chmodSync(folder, 0o755);
-    const port = await freePort();
-    const here = (text: string) =>
-      text
-        .replaceAll(POD_PLACE.pageFolder, join(folder, 'page'))
-        .replaceAll(/\/tmp(?=[/;*])(?!\/maintenance-pod)/g, join(folder, 'tmp'))
-        .replaceAll(String(POD_PORT), String(port));
     mkdirSync(join(folder, 'tmp'));
-    const files = Object.fromEntries(Object.entries(pageFiles({})).map(([name, text]) => [name, here(text)]));
-    writePage(join(folder, 'page'), files as PageFiles);
+    const files = Object.entries(pageFiles({ html: '<p>page' })).map(([name, text]) => [name, here(text)]);
+    writePage(join(folder, 'page'), Object.fromEntries(files) as PageFiles);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
 
-    const [program = '', ...args] = NGINX_COMMAND;
-    const stop = await run(program, args.map(here), { host: '127.0.0.1', port });
+  /** With the Pod's folders in the folder of the test. */
+  function here(text: string): string {
+    return text.replaceAll(POD_PLACE.pageFolder, join(folder, 'page')).replaceAll(/\/tmp(?=[/;*])(?!\/maintenance-pod)/g, join(folder, 'tmp'));
+  }
+
+  it.each(NETWORKS)('%s, answers on every address that there is', async (_what, { v4, v6 }, network) => {
+    const nginx = spawn('unshare', ['--net', shell, flag, `${network}; ${here(script)}`], { env: environment, stdio: 'ignore' });
+    const ended = once(nginx, 'exit');
+    const status = async (host: string, path = '/') => {
+      const ask = `fetch('http://${host}:${POD_PORT}${path}').then(({ status }) => console.log(status), () => console.log('none'))`;
+      return (await run('nsenter', [`--net=/proc/${nginx.pid}/ns/net`, process.execPath, '-e', ask])).stdout.trim();
+    };
     try {
-      expect((await ask({ host: '127.0.0.1', port, path: '/' })).status).toBe(503);
+      await eventually('it answers', async () => (await status(v4 ? '127.0.0.1' : '[::1]', READINESS_PATH)) === '200');
+      expect([await status('127.0.0.1'), await status('[::1]')]).toStrictEqual([v4 ? '503' : 'none', v6 ? '503' : 'none']);
       expect(existsSync(join(folder, 'tmp/listen-ipv6.conf'))).toBe(existsSync('/proc/net/if_inet6'));
-      if (hasIpv6) expect((await ask({ host: '::1', port, path: '/' })).status).toBe(503);
     } finally {
-      await stop();
-      rmSync(folder, { recursive: true });
+      nginx.kill('SIGQUIT');
+      await ended;
     }
   });
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
+describe('the command of the Pod', () => {
+  it('says that an image has no njs, and what to take', async () => {
+    const elsewhere = script.replaceAll(NJS_MODULE, '/none/ngx_http_js_module.so');
+    await expect(run(shell, [flag, elsewhere])).rejects.toMatchObject({
+      code: 1,
+      stderr: "this image's nginx has no njs (/none/ngx_http_js_module.so): take nginx:<version>-alpine, or another official image that is not slim\n",
+    });
+  });
+});

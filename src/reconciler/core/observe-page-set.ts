@@ -155,7 +155,12 @@ interface PodStatus {
     readonly message?: string;
     readonly lastTransitionTime: string;
   }[];
-  readonly containerStatuses?: readonly { readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } } }[];
+  readonly containerStatuses?: readonly { readonly state?: ContainerState; readonly lastState?: ContainerState }[];
+}
+
+interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly terminated?: { readonly message?: string };
 }
 
 function statusOf(pod: Manifest): PodStatus {
@@ -170,7 +175,8 @@ function podTrouble(pod: Manifest): string {
   const waiting = containerStatuses.map(({ state }) => state?.waiting).find((state) => state?.reason);
   const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
   const why = waiting ?? unscheduled ?? { reason, message };
-  return [`is ${phase} and not ready`, why.reason, why.message].filter((part) => part !== undefined).join(', ');
+  const lastWords = containerStatuses.map(({ state, lastState }) => (state?.terminated ?? lastState?.terminated)?.message?.trim()).find(Boolean);
+  return [`is ${phase} and not ready`, why.reason, why.message, lastWords?.split('\n').at(-1)].filter((part) => part !== undefined).join(', ');
 }
 
 function timeOf(manifest: Manifest | undefined, key: string): Date | undefined {

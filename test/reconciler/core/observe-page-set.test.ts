@@ -126,6 +126,11 @@ describe('isAlive and podReadySince', () => {
 describe('whyNotReady', () => {
   it.each<[string, readonly Manifest[], RegExp]>([
     ['there is no Pod', [], /has no Pod yet/],
+    [
+      'nginx does not start',
+      [pod({ phase: 'Running', containerStatuses: [{ state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { message: 'a warning\nno njs\n' } } }] })],
+      /CrashLoopBackOff, no njs$/,
+    ],
     ['the image can\'t be pulled', [pod({ phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff', message: 'no such image' } } }] })], /ImagePullBackOff, no such image/],
     ['no node takes it', [pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes' }] })], /Unschedulable, 0\/1 nodes/],
     ['it was evicted', [pod({ phase: 'Failed', reason: 'Evicted', message: 'low on memory' })], /Failed.*Evicted, low on memory/],
