@@ -5,6 +5,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe } from '@jest/globals';
 import { compressedBodies } from '../../src/constructs/compressed-bodies.js';
 import { NJS_MODULE } from '../../src/constructs/nginx-config.js';
@@ -22,8 +23,8 @@ export interface Answer {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** The body as it came. */
-  readonly bytes: Buffer;
+  /** The body, unpacked if it came compressed. */
+  text(): string;
 }
 
 export interface LocalNginx {
@@ -86,7 +87,11 @@ export async function ask(options: {
   const sent = request(rest).end(body);
   const [response] = await once(sent, 'response');
   const bytes = Buffer.concat(await response.toArray());
-  return { status: response.statusCode, headers: response.headers, body: bytes.toString(), bytes };
+  return { status: response.statusCode, headers: response.headers, body: bytes.toString(), text: () => textOf(response.headers, bytes) };
+}
+
+function textOf(headers: IncomingHttpHeaders, bytes: Buffer): string {
+  return (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
 }
 
 async function askRaw(socketPath: string, bytes: string): Promise<string> {

@@ -73,7 +73,7 @@ describe('deviation', () => {
   const [other] = ['0', '1'].map((digit) => annotated(part('Service'), { [DIGEST_ANNOTATION]: part('Service').metadata.annotations![DIGEST_ANNOTATION]!.slice(0, 8).padEnd(64, digit) }));
   const [forged, forgedBytes] = [{ data: { 'page.html': 'hacked' } }, { binaryData: { 'page.html.gz': 'hacked' } }].map((change) => {
     const configMap = { ...part('ConfigMap'), ...change };
-    return annotated(configMap, { [DATA_DIGEST_ANNOTATION]: dataDigest(configMap as ConfigMapData) });
+    return annotated(configMap, { [DATA_DIGEST_ANNOTATION]: dataDigest(configMap) });
   });
   const port = { ...part('Service'), spec: { ...(part('Service').spec as object), ports: [{ port: 80, targetPort: 9999 }] } };
 
