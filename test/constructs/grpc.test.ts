@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, credentials, status, type ServiceError } from '@grpc/grpc-js';
 import { expect, it } from '@jest/globals';
-import { describeNginx, run, startNginx } from './local-nginx.js';
+import { describeNginx } from './describe-nginx.js';
+import { run, startNginx } from './local-nginx.js';
 
 describeNginx('a gRPC client behind a proxy', () => {
   it.each([503, 429, 200, 404, 418, 500])('gets UNAVAILABLE of a page with status %i', async (statusCode) => {
@@ -35,11 +36,11 @@ async function startProxy(page: string): Promise<{ socketPath: string; stop(): P
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ');
   const server = `server { listen unix:${socketPath} http2; listen unix:${socketPath}.http1; location / { proxy_http_version 1.1; proxy_pass http://unix:${page}; } }`;
   writeFileSync(file, `pid ${folder}/nginx.pid; events {} http { access_log off; ${temporary} ${server} }`);
-  const end = await run('nginx', ['-e', 'stderr', '-c', file, '-g', 'daemon off;'], { socketPath: `${socketPath}.http1` });
+  const proxy = await run('nginx', ['-e', 'stderr', '-c', file, '-g', 'daemon off;'], { socketPath: `${socketPath}.http1` });
   return {
     socketPath,
     stop: async () => {
-      await end();
+      await proxy.stop();
       rmSync(folder, { recursive: true });
     },
   };

@@ -6,7 +6,8 @@ import { compressedBodies } from '../../src/constructs/compressed-bodies.js';
 import { MaintenancePage } from '../../src/constructs/maintenance-page.js';
 import { contentProblems, pageFiles, type PageContent } from '../../src/constructs/page-content.js';
 import { parseSettings } from '../../src/settings/load-settings.js';
-import { describeNginx, startNginx } from './local-nginx.js';
+import { describeNginx } from './describe-nginx.js';
+import { startNginx } from './local-nginx.js';
 
 const NINE_HUNDRED_KILOBYTES = randomBytes(450_000).toString('hex');
 const TEXTS: readonly (readonly [what: string, text: string])[] = [

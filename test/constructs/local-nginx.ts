@@ -1,23 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe } from '@jest/globals';
 import { compressedBodies } from '../../src/constructs/compressed-bodies.js';
-import { NJS_MODULE } from '../../src/constructs/nginx-config.js';
 import { pageFiles, type PageContent, type PageFiles } from '../../src/constructs/page-content.js';
 
 /** Debian has it where only root looks. */
 export const environment = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
-const hasNginx = spawnSync('nginx', ['-v'], { env: environment }).error === undefined && existsSync(NJS_MODULE);
-if (!hasNginx && process.env['CI'] !== 'true') process.stderr.write('nginx with njs is not there (apt-get install nginx-light libnginx-mod-http-js): its tests are skipped\n');
-
-/** `describe`, skipped where there is no nginx; with CI=true it is not, and fails. */
-export const describeNginx = hasNginx || process.env['CI'] === 'true' ? describe : describe.skip;
 
 export interface Answer {
   readonly status: number | undefined;
@@ -29,6 +22,8 @@ export interface Answer {
 
 export interface LocalNginx {
   readonly socketPath: string;
+  /** Of the first process: the worker is its child. */
+  readonly pid: number;
   /** Sends one request with Node's client. */
   ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Answer>;
   /** Sends bytes as they are, and gives what comes back until the connection ends. */
@@ -36,17 +31,18 @@ export interface LocalNginx {
   stop(): Promise<void>;
 }
 
-/** Serves a page on a socket in a folder of its own, with the very configuration of the Pod but for the places in it. */
-export async function startNginx(content: PageContent = {}): Promise<LocalNginx> {
+/** Serves a page on a socket (and where else it should) in a folder of its own, with the Pod's very configuration but for the places in it. */
+export async function startNginx(content: PageContent = {}, listen: readonly string[] = []): Promise<LocalNginx> {
   const folder = mkdtempSync(join(tmpdir(), 'maintenance-page-'));
   chmodSync(folder, 0o755);
   const socketPath = join(folder, 'nginx.sock');
-  const place = { listen: [`unix:${socketPath}`], pageFolder: join(folder, 'page'), temporaryFolder: join(folder, 'tmp') };
+  const place = { listen: [`unix:${socketPath}`, ...listen], pageFolder: join(folder, 'page'), temporaryFolder: join(folder, 'tmp') };
   writePage(place.pageFolder, pageFiles(content, place));
   mkdirSync(place.temporaryFolder);
-  const stop = await run('nginx', ['-e', 'stderr', '-c', join(place.pageFolder, 'nginx.conf'), '-g', 'daemon off;'], { socketPath });
+  const { pid, stop } = await run('nginx', ['-e', 'stderr', '-c', join(place.pageFolder, 'nginx.conf'), '-g', 'daemon off;'], { socketPath });
   return {
     socketPath,
+    pid,
     ask: (path, options = {}) => ask({ socketPath, path, ...options }),
     askRaw: (bytes) => askRaw(socketPath, bytes),
     stop: async () => {
@@ -63,7 +59,7 @@ export function writePage(folder: string, files: PageFiles): void {
   Object.entries(compressedBodies(files)).forEach(([name, base64]) => writeFileSync(join(folder, name), base64, 'base64'));
 }
 
-/** Runs a program until it answers; gives what ends it. */
+/** Starts a program, and waits until it answers. */
 export async function run(program: string, args: readonly string[], at: { socketPath: string } | { host: string; port: number }) {
   const child = spawn(program, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
@@ -73,14 +69,15 @@ export async function run(program: string, args: readonly string[], at: { socket
     if (child.exitCode !== null || Date.now() > end) throw new Error(`${program} does not answer: ${errors}`);
     if (await ask({ ...at, path: '/' }).catch(() => undefined)) break;
   }
-  return async () => {
+  const stop = async (): Promise<void> => {
     child.kill('SIGQUIT');
     await ended;
   };
+  return { pid: child.pid!, stop };
 }
 
 /** Sends one request. */
-export async function ask(options: {
+async function ask(options: {
   socketPath?: string; host?: string; port?: number; path: string; method?: string; headers?: Record<string, string>; body?: string;
 }): Promise<Answer> {
   const { body, ...rest } = options;

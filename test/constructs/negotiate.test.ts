@@ -4,7 +4,8 @@ import { acceptTable, KNOWN_ACCEPTS } from '../../src/constructs/known-accepts.j
 import { NEGOTIATE_NJS } from '../../src/constructs/negotiate-njs.js';
 import { pageKind } from '../../src/constructs/negotiate.js';
 import { ACCEPTS } from './accept-oracle.js';
-import { describeNginx, startNginx, type LocalNginx } from './local-nginx.js';
+import { describeNginx } from './describe-nginx.js';
+import { startNginx, type LocalNginx } from './local-nginx.js';
 
 const TYPES = {
   html: 'text/html; charset=utf-8',

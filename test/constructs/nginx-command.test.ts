@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NGINX_COMMAND, NJS_MODULE, POD_PLACE, POD_PORT, READINESS_PATH } from '../../src/constructs/nginx-config.js';
 import { pageFiles, type PageFiles } from '../../src/constructs/page-content.js';
 import { eventually } from '../cluster/eventually.js';
-import { describeNginx, environment, writePage } from './local-nginx.js';
+import { describeNginx } from './describe-nginx.js';
+import { environment, writePage } from './local-nginx.js';
 
 const run = promisify(execFile);
 const [shell, flag, script] = NGINX_COMMAND;

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { READINESS_PATH } from '../../src/constructs/nginx-config.js';
 import { contentProblems, pageFiles } from '../../src/constructs/page-content.js';
-import { describeNginx, startNginx } from './local-nginx.js';
+import { describeNginx } from './describe-nginx.js';
+import { startNginx } from './local-nginx.js';
 
 const PAGE = { html: '<p>html ä', json: '{"kind":"json"}', xml: '<kind>xml</kind>' };
 

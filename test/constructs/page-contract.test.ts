@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { READINESS_PATH } from '../../src/constructs/nginx-config.js';
-import { describeNginx, startNginx, type LocalNginx } from './local-nginx.js';
+import { describeNginx } from './describe-nginx.js';
+import { startNginx, type LocalNginx } from './local-nginx.js';
 
 const BODIES = { html: `<p>html ä ${'.'.repeat(200)}`, json: '{"kind":"json"}', xml: '<kind>xml</kind>' };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataDigest, type ConfigMapData } from '../../../src/constructs/page-digest.js';
+import { dataDigest } from '../../../src/constructs/page-digest.js';
 import { CONFIGURED_DIGEST_ANNOTATION, DATA_DIGEST_ANNOTATION, DIGEST_ANNOTATION, OPERATOR_LABEL, PAGE_SET_LABEL } from '../../../src/constructs/page-labels.js';
 import { refOf, type Manifest } from '../../../src/reconciler/core/manifest.js';
 import { observePageSets, type ObservedPageSet } from '../../../src/reconciler/core/observe-page-set.js';
