@@ -8,7 +8,8 @@ import { enabled, files, ingress } from './run-cli.js';
 
 jest.setTimeout(30_000);
 
-const tsx = resolve('node_modules/.bin/tsx');
+/** In one process: the command `tsx` is a second one, which kills the first where it does not take a signal soon enough. */
+const tsx = `${process.execPath} --import ${import.meta.resolve('tsx')}`;
 const script = resolve('src/cli/maintenance.ts');
 
 function start(command: string, cwd: string, env: Readonly<Record<string, string>> = {}) {

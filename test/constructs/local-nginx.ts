@@ -28,7 +28,7 @@ export interface LocalNginx {
   ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Answer>;
   /** Sends bytes as they are, and gives what comes back until the connection ends. */
   askRaw(bytes: string): Promise<string>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Serves a page on a socket (and where else it should) in a folder of its own, with the Pod's very configuration but for the places in it. */
