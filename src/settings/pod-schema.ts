@@ -11,7 +11,7 @@ export const podSchema = section(
   {
     image: textLike('^[a-zA-Z0-9][-a-zA-Z0-9_.:/]*(?:@[a-z0-9]+:[0-9a-f]{32,})?$', 'an image: write registry/name:tag')
       .exactOptional()
-      .describe('The nginx image that serves the page; default: the one that this version was tested with.'),
+      .describe('The nginx image that serves the page: 1.23 or later, with njs (no slim one); default: an official one.'),
     workload: z
       .enum(['pod', 'deployment'])
       .default(defaults.workload)
