@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { build } from 'esbuild';
+import { promisify } from 'node:util';
 import type { Conduct } from './fault-proxy.js';
 import type { Lane } from './lane.js';
+
+const run = promisify(execFile);
 
 /** Ends a process with SIGKILL, and resolves when it has ended. */
 export type Kill = () => Promise<void>;
@@ -24,7 +26,7 @@ export const kills: Readonly<Record<string, (kill: Kill) => Conduct>> = {
   },
 };
 
-/** The command line as one file, which starts sooner than many. */
+/** The command line as it is in the image: one file, which starts sooner than many. */
 export class Program {
   readonly #file: string;
 
@@ -34,8 +36,7 @@ export class Program {
 
   static async build(): Promise<Program> {
     const file = join(mkdtempSync(join(tmpdir(), 'maintenance-program-')), 'maintenance.mjs');
-    const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
-    await build({ entryPoints: ['src/cli/maintenance.ts'], bundle: true, platform: 'node', format: 'esm', target: 'node24', banner, outfile: file, logLevel: 'error' });
+    await run('npm', ['run', '--silent', 'build:image', '--', `--outfile=${file}`]);
     return new Program(file);
   }
 
