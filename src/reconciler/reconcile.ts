@@ -49,6 +49,9 @@ const NAMESPACES_AT_ONCE = 4;
  */
 const FRESH_SECONDS = 10;
 
+/** When a view was read that nothing may be written from. */
+const NEVER = new Date(0);
+
 /** How often a hold without a time is looked at again. */
 const LOOK_AGAIN_SECONDS = 0.5;
 
@@ -107,8 +110,17 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
     }
     results.push(...answered);
     snapshot = afterwards(snapshot, answered);
+    if (answered.some(isRefusedDeletion)) readAt = NEVER;
   }
   throw new Error(`namespace ${namespace} is not settled after ${MOST_ROUNDS} rounds`);
+}
+
+/**
+ * Somebody else was at what this run takes down: an object of that name that is there now may be part of a page set that was made
+ * anew, which routes of this view may already be on.
+ */
+function isRefusedDeletion({ action, error }: Result): boolean {
+  return action.verb === 'delete' && error !== undefined;
 }
 
 /** What can't happen in one namespace stops no other one. */

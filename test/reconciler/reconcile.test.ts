@@ -78,6 +78,26 @@ describe('reconcile', () => {
     expect(calls.slice(calls.indexOf('save backup'))).toEqual(['save backup', 'read', 'divert', 'mark page']);
   });
 
+  it('deletes nothing of a page set that somebody made anew while it was taken down', async () => {
+    const off = { ...route, metadata: { ...route.metadata, annotations: {} } };
+    const memory = new MemoryCluster([route], twoPages.operator.namespace);
+    await run(memory);
+    const renewed = memory.objects.map((object) => ({ ...object, metadata: { ...object.metadata, uid: 'new', resourceVersion: '2' } }));
+    const retiring = new MemoryCluster(memory.objects.filter(({ kind, metadata }) => kind !== 'Ingress' && metadata.namespace === 'shop').concat(off), twoPages.operator.namespace);
+    let there = retiring;
+    const cluster: Cluster = {
+      survey: () => there.survey(),
+      read: (namespace) => there.read(namespace),
+      apply: (action) => {
+        if (action.verb === 'delete' && action.about.kind === 'ConfigMap') there = new MemoryCluster(renewed, twoPages.operator.namespace);
+        return there.apply(action);
+      },
+      tell: () => there.tell(),
+    };
+    await run(cluster);
+    expect(there.objects.map(({ kind }) => kind)).toEqual(renewed.map(({ kind }) => kind));
+  });
+
   it('diverts all routes of one name, in however many namespaces', async () => {
     const routes = Array.from({ length: 9 }, (_, i) => ({ ...route, metadata: { ...route.metadata, namespace: `shop-${i}` } }));
     const memory = new MemoryCluster(routes, twoPages.operator.namespace);
