@@ -1,19 +1,18 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import type { Manifest } from '../../src/reconciler/core/manifest.js';
 import { eventually } from '../cluster/eventually.js';
-import { describeNode } from '../cluster/node/describe-node.js';
 import { nodeAdmin } from '../cluster/node/node-admin.js';
 import { ENABLED, promptly, SERVICE } from '../reconciler/cluster/operating-cluster.js';
 import { simpleIngress } from '../reconciler/cluster/routes.js';
+import { describeInstall } from './describe-install.js';
 import { complaints, installWith, pauseSchedule, runJob } from './installed-operator.js';
 
 const OWN = promptly.operator.namespace;
 const UNUSED = 'maintenance-operator.mithucste30.io/unused-since';
 const finalizer = 'test.example/held';
 
-describeNode('a namespace that is deleted', () => {
+describeInstall('a namespace that is deleted', () => {
   beforeAll(async () => {
-    await nodeAdmin.installTraefik();
     await installWith(promptly);
     await pauseSchedule();
   });

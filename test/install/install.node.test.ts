@@ -3,13 +3,13 @@ import type { Manifest } from '../../src/reconciler/core/manifest.js';
 import { auditLog } from '../cluster/audit-log.js';
 import { eventually } from '../cluster/eventually.js';
 import { ask } from '../cluster/node/ask.js';
-import { describeNode } from '../cluster/node/describe-node.js';
 import { nodeAuditFile } from '../cluster/node/layout.js';
 import { nodeAdmin } from '../cluster/node/node-admin.js';
 import { grantedPermissions, usedPermissions } from '../cluster/permissions.js';
 import { ENABLED, promptly, SERVICE } from '../reconciler/cluster/operating-cluster.js';
 import { ingressRoute, simpleIngress } from '../reconciler/cluster/routes.js';
 import { substanceOf } from '../reconciler/cluster/run-facts.js';
+import { describeInstall } from './describe-install.js';
 import { complaints, eventsOf, installWith, operatorUser, pauseSchedule, runJob } from './installed-operator.js';
 import { refusal } from './refusal.js';
 
@@ -17,9 +17,8 @@ const NAMESPACE = promptly.operator.namespace;
 const deployed = { ...promptly, maintenance: { ...promptly.maintenance!, pod: { ...promptly.maintenance!.pod, workload: 'deployment' as const, networkPolicy: true } } };
 const mobileRoutes = { routes: [{ match: 'Host(`m.example`)', kind: 'Rule', services: [{ name: 'mobile', port: 80 }] }] };
 
-describeNode('the install', () => {
+describeInstall('the install', () => {
   beforeAll(async () => {
-    await nodeAdmin.installTraefik();
     await nodeAdmin.kubectl('apply', '-f', 'dist/');
   });
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, Manifest } from '../../src/reconciler/core/manifest.js';
-import { describeNode } from '../cluster/node/describe-node.js';
 import { runInside } from '../cluster/node/enter.js';
 import { nodeAdmin } from '../cluster/node/node-admin.js';
 import { ENABLED, promptly, SERVICE } from '../reconciler/cluster/operating-cluster.js';
 import { simpleIngress } from '../reconciler/cluster/routes.js';
 import { substanceOf } from '../reconciler/cluster/run-facts.js';
+import { describeInstall } from './describe-install.js';
 import { complaints, eventsOf, installWith, pauseSchedule, runJob, type JobRun } from './installed-operator.js';
 
 const restricted = { 'pod-security.kubernetes.io/enforce': 'restricted' };
@@ -28,12 +28,11 @@ const refusing: Readonly<Record<string, { readonly rules: readonly Manifest[]; r
 
 const all = [...Object.keys(fitting), ...Object.keys(refusing)];
 
-describeNode('namespaces with rules of their own', () => {
+describeInstall('namespaces with rules of their own', () => {
   const before = new Map<string, unknown>();
   let first: JobRun;
 
   beforeAll(async () => {
-    await nodeAdmin.installTraefik();
     await installWith(promptly);
     await pauseSchedule();
     for (const rules of [...Object.values(fitting), ...Object.values(refusing).map((row) => row.rules)]) for (const rule of rules) await nodeAdmin.apply(rule);
