@@ -51,6 +51,8 @@ export const NGINX_COMMAND = [
 const OWN_ERRORS = '400 403 404 405 408 411 412 413 414 415 416 417 421 429 431 494 500 501 502 503 504 505';
 const BODY_PATH = '/.maintenance-page/body.';
 
+/** The size of nginx's `output_buffers`, in bytes. */
+const NGINX_BUFFER = 32_768;
 /** The statuses that gRPC clients take for UNAVAILABLE: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md. */
 const GRPC_UNAVAILABLE = [429, 502, 503, 504];
 
@@ -65,8 +67,11 @@ const GRPC_UNAVAILABLE = [429, 502, 503, 504];
  * - A preflight allows no credentials and is not to be cached: what it allows must not reach the app after maintenance.
  * - `map` finds a whole header in a hash table. Variables are lazy: the script runs only for headers that are not in it.
  * - `open_file_cache`: the files never change while nginx runs. `gzip_static` finds the `.gz` beside a body.
+ * - `sendfile` is slower for small bodies; without it each client that reads slowly holds two buffers of nginx's memory.
+ *
+ * @param largestBody in bytes
  */
-export function nginxConfig(answer: PageAnswer, place: NginxPlace = POD_PLACE): string {
+export function nginxConfig(answer: PageAnswer, place: NginxPlace, largestBody: number): string {
   const headers = Object.entries(answer.headers).sort(([a], [b]) => (a < b ? -1 : 1));
   return `load_module ${NJS_MODULE};
 worker_processes 1;
@@ -83,6 +88,7 @@ ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `  ${name}_
   client_max_body_size 0;
   large_client_header_buffers 4 32k;
   open_file_cache max=10;
+  sendfile ${largestBody > NGINX_BUFFER ? 'on' : 'off'};
   gzip_static on;
   gzip_http_version 1.0;
   gzip_proxied any;

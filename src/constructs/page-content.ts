@@ -55,13 +55,13 @@ export function completedContent(content: PageContent, defaults: PageContent = {
 /** The files that serve the content; what it leaves out is the built-in page's. */
 export function pageFiles(content: PageContent, place: NginxPlace = POD_PLACE): PageFiles {
   const answer = { ...DEFAULT_ANSWER, ...content };
-  return {
-    'nginx.conf': nginxConfig(answer, place),
-    'negotiate.js': NEGOTIATE_NJS,
+  const bodies = {
     'page.html': content.html ?? DEFAULT_HTML,
     'page.json': content.json ?? defaultJson(answer.statusCode, answer.retryAfterSeconds),
     'page.xml': content.xml ?? defaultXml(answer.statusCode),
   };
+  const largestBody = Math.max(...Object.values(bodies).map((body) => Buffer.byteLength(body)));
+  return { 'nginx.conf': nginxConfig(answer, place, largestBody), 'negotiate.js': NEGOTIATE_NJS, ...bodies };
 }
 
 /** The API server's limit for the data of one ConfigMap, in bytes (`MaxSecretSize`, kubernetes/api core/v1/types.go). */

@@ -28,7 +28,7 @@ describe('a hostile body', () => {
   it.each(TEXTS)('is in the manifests to the letter, and changes no configuration: %s', (_what, text) => {
     const chart = new Chart(new App(), 'page');
     const page = new MaintenancePage(chart, 'page', { html: text });
-    const clean = new MaintenancePage(chart, 'clean', { html: 'x' });
+    const clean = new MaintenancePage(chart, 'clean', { html: 'x'.repeat(Buffer.byteLength(text)) });
     expect(page.configMap.data['page.html']).toBe(text);
     expect(page.configMap.data['nginx.conf']).toBe(clean.configMap.data['nginx.conf']);
   });

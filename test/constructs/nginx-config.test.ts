@@ -18,6 +18,11 @@ describe('nginxConfig', () => {
     );
   });
 
+  it('keeps no body of more than a buffer in the memory of nginx', () => {
+    const sendfile = (html: string): string | undefined => /sendfile (\w+);/.exec(pageFiles({ html })['nginx.conf'])?.[1];
+    expect([sendfile('x'.repeat(32_768)), sendfile('x'.repeat(32_769))]).toStrictEqual(['off', 'on']);
+  });
+
   it('holds a header that is accepted within one quoted word', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'grapheme-ascii' }), fc.string(), fc.constantFrom('\\', '"', '";', '$a', '}{')), (value) => {
