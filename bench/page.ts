@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { compressedBodies } from '../src/constructs/compressed-bodies.js';
 import { KNOWN_ACCEPTS } from '../src/constructs/known-accepts.js';
 import { NJS_MODULE } from '../src/constructs/nginx-config.js';
@@ -104,15 +107,31 @@ function mebibytes(worker: number): string {
 
 async function memoryOf(content: Parameters<typeof startNginx>[0]): Promise<readonly string[]> {
   const port = await loopbackPort();
-  const { pid, stop } = await startNginx(content, [`127.0.0.1:${port}`]);
+  const { pid, socketPath, stop } = await startNginx(content, [`127.0.0.1:${port}`]);
   const worker = workerOf(pid);
   const figures = [mebibytes(worker)];
   for (const args of [['-c1000', ...header(CHROME)], ['-c1000', ...newHeaders(folder)]]) {
     await load(`http://127.0.0.1:${port}/`, worker, args);
     figures.push(mebibytes(worker));
   }
+  const sockets = await stuckClients(socketPath);
+  figures.push(mebibytes(worker));
+  sockets.forEach((socket) => socket.destroy());
   await stop();
   return figures;
+}
+
+/** 1000 clients that ask and never read. */
+async function stuckClients(socketPath: string): Promise<readonly Socket[]> {
+  const sockets: Socket[] = [];
+  while (sockets.length < 1000) {
+    const socket = createConnection(socketPath).pause();
+    const isConnected = await once(socket, 'connect').then(() => true, () => false); // the queue of a busy worker may be full
+    if (isConnected) sockets.push(socket);
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  }
+  await sleep(2000);
+  return sockets;
 }
 
 /** From the start of the process to its first answer, in milliseconds: the poll of the tests' nginx is every 20 ms. */
@@ -142,7 +161,7 @@ try {
   ]);
   const large = { html: 'x'.repeat(900_000) };
   await writeResult('page-memory', 'npm run bench:page', [
-    ['MiB of both processes', 'at first', '1000 connections, a browser', '1000 connections, headers never seen before'],
+    ['MiB of both processes', 'at first', '1000 connections, a browser', '1000 connections, headers never seen before', '1000 clients that do not read'],
     ['the default page', ...(await memoryOf({}))],
     ['a page of 900 kB', ...(await memoryOf(large))],
   ]);
