@@ -47,6 +47,14 @@ export const NGINX_COMMAND = [
     `exec nginx -e stderr -c ${POD_PLACE.pageFolder}/nginx.conf -g 'daemon off;'`,
 ] as const;
 
+/**
+ * How long an idle connection is kept: longer than any proxy keeps its own, so that it is the proxy that closes it. A POST that meets
+ * nginx closing it comes to nothing, and the visitor gets a 502; nginx's own 75 s are less than the 90 s of Traefik (and of Go:
+ * https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/serverstransport/) and the 600 s of Google's
+ * load balancers (https://cloud.google.com/load-balancing/docs/https#timeouts_and_retries, which asks for 620 s).
+ */
+const KEEP_ALIVE_SECONDS = 620;
+
 /** nginx's own errors, before or instead of ours: malformed and oversized requests, TRACE and CONNECT, missing files. */
 const OWN_ERRORS = '400 403 404 405 408 411 412 413 414 415 416 417 421 429 431 494 500 501 502 503 504 505';
 const BODY_PATH = '/.maintenance-page/body.';
@@ -81,6 +89,7 @@ events { worker_connections 4096; }
 http {
 ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `  ${name}_temp_path ${place.temporaryFolder}/${name};`).join('\n')}
   access_log off;
+  keepalive_timeout ${KEEP_ALIVE_SECONDS}s;
   server_tokens off;
   etag off;
   if_modified_since off;

@@ -34,6 +34,10 @@ describe('nginxConfig', () => {
       { numRuns: 500 },
     );
   });
+
+  it.each([['ingress-nginx', 60], ['AWS ALB', 60], ['Traefik', 90], ["Google's load balancers", 600]])('lets %s close idle connections first, after %i s', (_proxy, theirs) => {
+    expect(Number(/keepalive_timeout (\d+)s;/.exec(pageFiles({})['nginx.conf'])?.[1])).toBeGreaterThan(theirs);
+  });
 });
 
 describeNginx('nginx with what a page configures', () => {
