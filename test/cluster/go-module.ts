@@ -38,6 +38,11 @@ export async function checkGo(module: GoModule): Promise<void> {
   }
 }
 
+/** The folder with the files of a Go module that the go.mod requires, in the very version that it pins. */
+export async function sourceFolder(module: GoModule, path: string): Promise<string> {
+  return (JSON.parse(await go(module, 'mod', 'download', '-json', path)) as { readonly Dir: string }).Dir;
+}
+
 /** The module whose go.mod lies in the folder of that name beside this file, and requires the module that `path` names. */
 export function goModule(name: string, path: string): GoModule {
   const folder = join(import.meta.dirname, name);
@@ -58,10 +63,10 @@ function stamp(version: string): string {
   return ['-s', '-w', ...flags].join(' ');
 }
 
-async function go(module: GoModule, ...args: readonly string[]): Promise<void> {
+async function go(module: GoModule, ...args: readonly string[]): Promise<string> {
   const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' };
   try {
-    await run('go', args, { cwd: module.folder, env });
+    return (await run('go', args, { cwd: module.folder, env })).stdout;
   } catch (error) {
     const { code, stderr } = error as { code?: string | number; stderr?: string };
     if (code === 'ENOENT') throw new Error('there is no "go" on the PATH', { cause: error });
