@@ -11,7 +11,7 @@ export async function writeResult(name: string, command: string, [head, ...rows]
   process.stdout.write(text);
 }
 
-/** The middle one of an odd number of figures. */
+/** The middle one of the figures; of an even number, the higher one of the two in the middle. */
 export function median(figures: readonly number[]): number {
   return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)]!;
 }
