@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { describe } from '@jest/globals';
+import { describe, jest } from '@jest/globals';
 import { NJS_MODULE } from '../../src/constructs/nginx-config.js';
 import { environment } from './local-nginx.js';
 
 const hasNginx = spawnSync('nginx', ['-v'], { env: environment }).error === undefined && existsSync(NJS_MODULE);
 if (!hasNginx && process.env['CI'] !== 'true') process.stderr.write('nginx with njs is not there (apt-get install nginx-light libnginx-mod-http-js): its tests are skipped\n');
 
-/** `describe`, skipped where there is no nginx with njs; with CI=true it is not, and fails. */
+jest.setTimeout(60_000);
+
+/** `describe`, skipped where there is no nginx with njs; with CI=true it is not, and fails. Its tests may take their time. */
 export const describeNginx = hasNginx || process.env['CI'] === 'true' ? describe : describe.skip;

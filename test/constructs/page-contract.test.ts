@@ -52,7 +52,7 @@ describeNginx('nginx with the page', () => {
     await once(socket, 'end');
     expect(text.match(/HTTP\/1\.1 503 /g)).toHaveLength(2);
     expect(text.endsWith(BODIES.json)).toBe(true);
-  }, 60_000);
+  });
 
   it('is ready on the readiness path alone', async () => {
     expect(await nginx.ask(READINESS_PATH)).toMatchObject({ status: 200, body: 'ready\n', headers: { 'cache-control': 'no-store' } });
