@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { enabled, files, ingress } from './run-cli.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 /** In one process: the command `tsx` is a second one, which kills the first where it does not take a signal soon enough. */
 const tsx = `${process.execPath} --import ${import.meta.resolve('tsx')}`;
@@ -30,6 +30,16 @@ describe('the program', () => {
     ]);
     expect(without).toMatchObject({ code: 2, stderr: '' });
     expect(withBroken).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('maintenance.yaml:1:1 operatr') });
+  });
+
+  it('plans the same as one file, as it is in the image, to the hash of the page', async () => {
+    const folder = files({ 'web.yaml': ingress('web', { [enabled]: 'true' }) });
+    const bundle = join(files(), 'maintenance.mjs');
+    expect(await finished(start(`npm run --silent build:image -- --outfile=${bundle}`, resolve('.')))).toMatchObject({ code: 0 });
+    const [whole, bundled] = await Promise.all([`$M`, `${process.execPath} ${bundle}`].map((program) => finished(start(`${program} plan -f web.yaml`, folder))));
+    const timeless = ({ stdout, ...rest }: Awaited<ReturnType<typeof finished>>) => ({ ...rest, stdout: stdout.replace(/sha256 \w+/, 'sha256 of a backup that says since when') });
+    expect(whole).toMatchObject({ code: 2, stdout: expect.stringMatching(/maintenance-[0-9a-f]{8}/) });
+    expect(timeless(bundled!)).toEqual(timeless(whole!));
   });
 
   it('ends quietly where nobody reads its output any more', async () => {
