@@ -6,9 +6,9 @@ import type * as Prepare from './prepare.js';
  * so in one line, and the suites are skipped; with CI=true it throws.
  */
 export default async function setup(): Promise<void> {
-  const { prepare, noNodeVariable } = (await tsImport('./prepare.js', import.meta.url)) as typeof Prepare;
+  const { prepareTests, noNodeVariable } = (await tsImport('./prepare.js', import.meta.url)) as typeof Prepare;
   try {
-    await prepare((line) => process.stderr.write(`${line}\n`));
+    await prepareTests((line) => process.stderr.write(`${line}\n`));
   } catch (error) {
     const { message } = error as Error;
     if (process.env.CI === 'true') throw error;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { needBinaries } from './programs-of-node.js';
+import { needBinaries, needTraefik } from './programs-of-node.js';
 import { ensurePackages, whyNoNode } from './requirements.js';
 
 const run = promisify(execFile);
@@ -16,6 +16,12 @@ export async function prepare(tell: (line: string) => void): Promise<void> {
   if (why) throw new Error(why);
   await ensurePackages(tell);
   await Promise.all([needBinaries(), bundle()]);
+}
+
+/** The same, and all that is run beside a node in tests. */
+export async function prepareTests(tell: (line: string) => void): Promise<void> {
+  await prepare(tell);
+  await needTraefik();
 }
 
 /** Makes the `maintenance` command of the operator's image anew, from the source as it is. */

@@ -1,13 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureModules } from '../binaries.js';
-import { goModule, sourceFolder } from '../go-module.js';
 import { spawnInside } from './enter.js';
 import { nodeFolder } from './layout.js';
 import { nodeAdmin } from './node-admin.js';
-
-const path = 'github.com/traefik/traefik/v3';
-const traefik = goModule('traefik', path);
+import { needTraefik, traefikSource } from './programs-of-node.js';
 
 /** Where a Traefik listens, and how long it waits after a change of its configuration before it takes in the next one. */
 export interface TraefikOptions {
@@ -19,7 +15,7 @@ export interface TraefikOptions {
 
 /** Creates all of Traefik's CRDs; without one of them, its provider of IngressRoutes starts no route. */
 export async function installTraefikCrds(): Promise<void> {
-  const folder = join(await sourceFolder(traefik, path), 'docs/content/reference/dynamic-configuration');
+  const folder = join(await traefikSource(), 'docs/content/reference/dynamic-configuration');
   await nodeAdmin.kubectl('apply', '--server-side', '-f', join(folder, 'kubernetes-crd-definition-v1.yml'));
   await nodeAdmin.kubectl('wait', '--for=condition=Established', 'crd', '--all');
 }
@@ -29,10 +25,9 @@ export async function installTraefikCrds(): Promise<void> {
  * It answers 404 until it has the routes. Throws where there is no Traefik and none can be built.
  */
 export async function startTraefik({ port, throttle }: TraefikOptions): Promise<void> {
-  const binaries = await ensureModules([traefik]);
-  if ('missing' in binaries) throw new Error(`there is no Traefik: ${binaries.missing}`);
+  const program = await needTraefik();
   const log = openSync(join(nodeFolder, `traefik-${port}.log`), 'a', 0o600);
-  const child = await spawnInside([join(binaries.folder, 'traefik'), ...flags(port, throttle)], ['ignore', log, log]);
+  const child = await spawnInside([program, ...flags(port, throttle)], ['ignore', log, log]);
   closeSync(log);
   child.unref();
 }
