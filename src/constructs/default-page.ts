@@ -1,72 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { PageLook } from '../settings/page-look.js';
+import { DEFAULT_COLOR, darkPalette, lightPalette } from './page-colors.js';
+import { contactLink } from './page-contact.js';
+import { PAGE_SCENE } from './page-scene.js';
+import { pageScript } from './page-script.js';
+import { pageStyle } from './page-style.js';
+import { PAGE_WORDS, type PageWords } from './page-words.js';
+import { againIn } from './try-again.js';
+
+/** What the built-in bodies are made from. */
+export interface DefaultPage extends PageLook {
+  readonly statusCode: number;
+  readonly retryAfterSeconds: number;
+}
+
 /**
- * The built-in HTML page: one file with nothing to load and no script, for narrow and wide, light and dark screens.
- * Text and background differ by at least 7:1, the link by at least 4.5:1, in both schemes (WCAG 2.2, 1.4.3 and 1.4.6);
- * the empty `href` asks for the very address again that the visitor wanted.
+ * The built-in HTML page: one file that loads nothing, and that needs no script. Its own Content-Security-Policy lets nothing
+ * else run or load than what is written here. `noindex` is not in it on purpose: a crawler that overlooked the status would
+ * drop the site. The empty `href` asks for the very address again that the visitor wanted, by GET.
  */
-export const DEFAULT_HTML = `<!doctype html>
-<html lang="en">
+export function defaultHtml(page: DefaultPage): string {
+  const words = wordsOf(page);
+  const { language = 'en', color = DEFAULT_COLOR, siteName } = page;
+  const style = pageStyle(color);
+  const script = pageScript(page.statusCode, page.retryAfterSeconds);
+  return `<!doctype html>
+<html lang="${language}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${sourceHash(style)}; script-src ${sourceHash(script)}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'">
+<meta name="robots" content="noarchive">
 <meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>Down for maintenance</title>
-<style>
-:root { --page: #f4f6fb; --card: #fff; --line: #d9dfec; --text: #1b2333; --soft: #47526a; --accent: #2450c5; --on-accent: #fff; }
-@media (prefers-color-scheme: dark) {
-  :root { --page: #0f141f; --card: #181f2e; --line: #2c3650; --text: #eef1f8; --soft: #b9c3d8; --accent: #9db8ff; --on-accent: #0f141f; }
-}
-* { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; min-height: 100svh; display: grid; place-items: center; padding: 1.5rem;
-  background: var(--page); color: var(--text); font: 1.0625rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-main { width: 100%; max-width: 34rem; padding: clamp(1.75rem, 6vw, 3.5rem); text-align: center;
-  background: var(--card); border: 1px solid var(--line); border-radius: 1.25rem; }
-svg { width: 4.5rem; height: 4.5rem; color: var(--accent); }
-h1 { margin: 1.25rem 0 .75rem; font-size: clamp(1.6rem, 5vw, 2.25rem); line-height: 1.2; letter-spacing: -.02em; text-wrap: balance; }
-p { margin: 0 0 1.75rem; color: var(--soft); text-wrap: pretty; }
-a { display: inline-block; padding: .7rem 1.5rem; border-radius: .65rem; background: var(--accent); color: var(--on-accent);
-  font-weight: 600; text-decoration: none; }
-a:hover { text-decoration: underline; }
-a:focus-visible { outline: 3px solid var(--text); outline-offset: 3px; }
-@media (forced-colors: active) { a { border: 1px solid; } }
-@media print { body { min-height: 0; } main { border: 0; } a { display: none; } }
-</style>
+<meta name="theme-color" content="${lightPalette(color).sky}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="${darkPalette(color).sky}" media="(prefers-color-scheme: dark)">
+<title>${escaped([words.title, siteName].filter(Boolean).join(' · '))}</title>
+<link rel="icon" href="${icon(color)}">
+<style>${style}</style>
 </head>
 <body>
-<main>
-<svg viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
-<circle cx="24" cy="24" r="20" opacity=".35"/>
-<path d="M31.5 13.6a8 8 0 0 0-10.3 10.2l-7.6 7.6a2.8 2.8 0 0 0 4 4l7.6-7.6a8 8 0 0 0 10.2-10.3l-4.7 4.7-3.6-.3-.3-3.6z"/>
-</svg>
-<h1>We’ll be back soon</h1>
-<p>This site is down for maintenance. There is nothing you need to do: please try again in a few minutes. Thank you for your patience.</p>
-<a href="">Try again</a>
-</main>
+${header(page)}<main>
+<h1>${escaped(words.title)}</h1>
+${paragraphs(words.message)}${paragraph('when', againIn(page.retryAfterSeconds, words))}<a class="button" id="again" href="">${escaped(words.button)}</a>
+<p class="aside" id="watching" hidden>${escaped(words.watching)}</p>
+${contact(page.contact, words)}</main>
+${PAGE_SCENE}
+<script>${script}</script>
 </body>
 </html>
 `;
+}
 
-const DETAIL = 'The service is down for maintenance. Please try again later.';
-
-/** The built-in JSON page: a problem document (RFC 9457), with the seconds to wait as an extension member. */
-export function defaultJson(statusCode: number, retryAfterSeconds: number): string {
-  const problem = { type: 'about:blank', title: titleOf(statusCode), status: statusCode, detail: DETAIL, retryAfterSeconds };
-  return `${JSON.stringify(problem, null, 2)}\n`;
+/** The built-in JSON page: a problem document (RFC 9457), with the seconds to wait and the contact as extension members. */
+export function defaultJson(page: DefaultPage): string {
+  return `${JSON.stringify({ type: 'about:blank', ...problemOf(page) }, null, 2)}\n`;
 }
 
 /** The built-in XML page: the same problem document in XML (RFC 9457, appendix B). */
-export function defaultXml(statusCode: number): string {
+export function defaultXml(page: DefaultPage): string {
+  const members = Object.entries(problemOf(page)).filter(([, value]) => value !== undefined);
   return `<?xml version="1.0" encoding="UTF-8"?>
-<problem xmlns="urn:ietf:rfc:7807">
+<problem xmlns="urn:ietf:rfc:7807" xml:lang="${page.language ?? 'en'}">
   <type>about:blank</type>
-  <title>${titleOf(statusCode)}</title>
-  <status>${statusCode}</status>
-  <detail>${DETAIL}</detail>
-</problem>
+${members.map(([name, value]) => `  <${name}>${escaped(String(value))}</${name}>\n`).join('')}</problem>
 `;
 }
 
-/** The phrase of the status itself, as RFC 9457 section 4.2.1 wants it of `about:blank`. */
-function titleOf(statusCode: number): string {
-  return statusCode === 503 ? 'Service Unavailable' : 'Maintenance';
+function problemOf(page: DefaultPage) {
+  const { title, message } = wordsOf(page);
+  return {
+    // the phrase of the status itself, as RFC 9457 section 4.2.1 wants it of about:blank
+    title: page.statusCode === 503 ? 'Service Unavailable' : 'Maintenance',
+    status: page.statusCode,
+    detail: `${title} – ${message.trim()}`,
+    retryAfterSeconds: page.retryAfterSeconds,
+    contact: page.contact,
+  };
+}
+
+function wordsOf({ language = 'en', title, message }: DefaultPage): PageWords {
+  const known: Partial<typeof PAGE_WORDS> = PAGE_WORDS; // a construct is made before what is wrong with it is said
+  const words = known[language] ?? PAGE_WORDS.en;
+  return { ...words, title: title ?? words.title, message: message ?? words.message };
+}
+
+function isRightToLeft(language: string): boolean {
+  return language === 'ar' || language === 'he';
+}
+
+/** A sun over a hill. A page without an icon would be asked for /favicon.ico. */
+function icon(color: string): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="7" r="4.5" fill="#f5b942"/><path d="M0 12q8-7 16 0v4H0z" fill="${color}"/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+function header({ logo, siteName }: PageLook): string {
+  if (logo !== undefined) return `<header><img src="${logo}" alt="${escaped(siteName ?? '')}"></header>\n`;
+  return siteName === undefined ? '' : `<header>${escaped(siteName)}</header>\n`;
+}
+
+function paragraphs(text: string): string {
+  return text.trim().split(/\n[^\S\n]*\n\s*/).map((each) => `<p>${escaped(each)}</p>\n`).join('');
+}
+
+function paragraph(name: string, text: string | undefined): string {
+  return text === undefined ? '' : `<p class="${name}">${escaped(text)}</p>\n`;
+}
+
+function contact(whom: string | undefined, words: PageWords): string {
+  if (whom === undefined) return '';
+  const { href, text } = contactLink(whom);
+  const shown = `<bdi>${escaped(text)}</bdi>`;
+  const link = href === undefined ? shown : `<a href="${escaped(href)}">${shown}</a>`;
+  return `<p class="aside contact"><span>${escaped(words.contact)}</span>${link}</p>\n`;
+}
+
+/** How a Content-Security-Policy names the content of an element (CSP 3, section 2.3.1). */
+function sourceHash(content: string): string {
+  return `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text as it stands in HTML and XML, also within quotes. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

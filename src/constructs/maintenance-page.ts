@@ -102,6 +102,7 @@ function designOf(props: MaintenancePageProps): PageDesign {
 /** The defaults that are values: settings that were read from a file have them all. */
 const USUAL = {
   ...DEFAULT_ANSWER,
+  language: 'en',
   pod: { workload: 'pod', replicas: 1, networkPolicy: false },
   service: { type: 'ClusterIP' },
 };

@@ -1,11 +1,15 @@
+import { lookKeys, lookMistake, type PageLook } from '../settings/page-look.js';
 import { whyNoPageStatus } from '../settings/page-status.js';
-import { DEFAULT_HTML, defaultJson, defaultXml } from './default-page.js';
+import { defaultHtml, defaultJson, defaultXml } from './default-page.js';
 import { headerProblems } from './header-problems.js';
 import { NEGOTIATE_NJS } from './negotiate-njs.js';
 import { nginxConfig, POD_PLACE, type NginxPlace, type PageAnswer } from './nginx-config.js';
 
-/** What a page says. What it leaves out comes from the default page. */
-export interface PageContent {
+/**
+ * What a page says. What it leaves out comes from the default page: see {@link completedContent}. The look is that of the
+ * built-in bodies, which stand in for those that are not given here.
+ */
+export interface PageContent extends PageLook {
   /**
    * The HTML body.
    * @default - the default page's
@@ -44,11 +48,19 @@ export const DEFAULT_ANSWER: PageAnswer = { statusCode: 503, headers: {}, retryA
 /** The files of a page, by name: the data of its ConfigMap. */
 export type PageFiles = Readonly<Record<'nginx.conf' | 'negotiate.js' | 'page.html' | 'page.json' | 'page.xml', string>>;
 
-const FIELDS = ['html', 'json', 'xml', 'statusCode', 'headers', 'retryAfterSeconds'] as const;
+const BODIES = ['html', 'json', 'xml'] as const;
+const FIELDS = [...BODIES, ...lookKeys, 'statusCode', 'headers', 'retryAfterSeconds'] as const;
 
-/** The content, and what it leaves out from `defaults`; what both leave out stays so: {@link pageFiles} knows the built-in page. */
+/**
+ * The content, and what it leaves out from `defaults`; what both leave out stays so: {@link pageFiles} knows the built-in
+ * page. A page with a look of its own is to be seen with it, so it takes no body from the defaults; and one in another
+ * language takes no title and no message from them.
+ */
 export function completedContent(content: PageContent, defaults: PageContent = {}): PageContent {
-  const fields = FIELDS.map((field) => [field, content[field] ?? defaults[field]] as const);
+  const hasLook = lookKeys.some((key) => content[key] !== undefined);
+  const isOtherLanguage = content.language !== undefined && content.language !== (defaults.language ?? 'en');
+  const own = new Set<string>([...(hasLook ? BODIES : []), ...(isOtherLanguage ? ['title', 'message'] : [])]);
+  const fields = FIELDS.map((field) => [field, content[field] ?? (own.has(field) ? undefined : defaults[field])] as const);
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
@@ -56,9 +68,9 @@ export function completedContent(content: PageContent, defaults: PageContent = {
 export function pageFiles(content: PageContent, place: NginxPlace = POD_PLACE): PageFiles {
   const answer = { ...DEFAULT_ANSWER, ...content };
   const bodies = {
-    'page.html': content.html ?? DEFAULT_HTML,
-    'page.json': content.json ?? defaultJson(answer.statusCode, answer.retryAfterSeconds),
-    'page.xml': content.xml ?? defaultXml(answer.statusCode),
+    'page.html': content.html ?? defaultHtml(answer),
+    'page.json': content.json ?? defaultJson(answer),
+    'page.xml': content.xml ?? defaultXml(answer),
   };
   const largestBody = Math.max(...Object.values(bodies).map((body) => Buffer.byteLength(body)));
   return { 'nginx.conf': nginxConfig(answer, place, largestBody), 'negotiate.js': NEGOTIATE_NJS, ...bodies };
@@ -70,13 +82,13 @@ const MAX_RETRY_AFTER_SECONDS = 2 ** 31 - 1;
 
 /** Every reason why the content cannot be served, each with the offending value; none if it can. */
 export function contentProblems(content: PageContent): string[] {
-  const early = [...bodyProblems(content), ...numberProblems({ ...DEFAULT_ANSWER, ...content }), ...headerProblems(content.headers ?? {})];
+  const early = [...bodyProblems(content), ...lookProblems(content), ...numberProblems({ ...DEFAULT_ANSWER, ...content }), ...headerProblems(content.headers ?? {})];
   return early.length > 0 ? early : sizeProblems(content);
 }
 
 function bodyProblems(content: PageContent): string[] {
   const problems: string[] = [];
-  for (const body of ['html', 'json', 'xml'] as const) {
+  for (const body of BODIES) {
     const text = content[body];
     if (text === undefined) continue;
     if (text.trim() === '') problems.push(`${body} is empty: leave it out to show the default page's`);
@@ -84,6 +96,10 @@ function bodyProblems(content: PageContent): string[] {
     else if (body === 'json') problems.push(...jsonProblems(text));
   }
   return problems;
+}
+
+function lookProblems(content: PageContent): string[] {
+  return lookKeys.map((key) => content[key] !== undefined && lookMistake(key, content[key])).filter((mistake) => typeof mistake === 'string');
 }
 
 function jsonProblems(text: string): string[] {

@@ -1,5 +1,5 @@
 import { promises, readFileSync, statSync } from 'node:fs';
-import { longestBody } from './page-schema.js';
+import { longestBody } from './page-file.js';
 import { parseSettings, type LoadedSettings } from './parse-settings.js';
 
 export { parseSettings, type LoadedSettings } from './parse-settings.js';
@@ -20,9 +20,10 @@ export async function loadSettings(file: string): Promise<LoadedSettings> {
   return parseSettings(text, file, readBody);
 }
 
-function readBody(file: string): string {
+function readBody(file: string, encoding: 'utf-8' | 'base64'): string {
   if (statSync(file).size > longestBody) throw new Error(`it has more than ${longestBody} bytes (1 MiB)`);
-  return decoded(readFileSync(file));
+  const bytes = readFileSync(file);
+  return encoding === 'base64' ? bytes.toString('base64') : decoded(bytes);
 }
 
 function decoded(bytes: Uint8Array): string {

@@ -1,25 +1,30 @@
-import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
+import { lookShape, logoFile } from './look-schema.js';
+import { fileContent, longestBody, type ReadBody } from './page-file.js';
+import { lookKeys } from './page-look.js';
 import { always, section, type Report } from './section.js';
-import type { PageBodies } from './settings.js';
-import { shown } from './shown.js';
-
-/** The text of a file by its path; throws what node:fs throws. */
-export type ReadBody = (file: string) => string;
-
-/** The longest body, in bytes: a ConfigMap holds no more. */
-export const longestBody = 1_048_576;
+import type { PageSettings } from './settings.js';
 
 const formats = ['html', 'json', 'xml'] as const;
 type Format = (typeof formats)[number];
-type PageInput = PageBodies & { readonly [format in Format as `${format}File`]?: string };
+type PageInput = PageSettings & { readonly [key in `${Format}File` | 'logoFile']?: string };
+
+/** The most that nginx and clients take, in seconds. */
+const longestRetryAfter = 2_147_483_647;
 
 /**
- * The schema of a page: bodies inline, or read from files beside the settings file.
+ * The schema of a page: bodies and logo inline, or read from files beside the settings file, and the look of the built-in
+ * bodies.
  * @param readBody reads a file; what it throws is the error of that key
  */
 export function pageSchema(description: string, settingsFile: string, readBody: ReadBody) {
-  const read = fileReader(settingsFile, readBody);
+  const file = fileContent(settingsFile, readBody);
+  const read = (format: Format) =>
+    z
+      .string()
+      .transform((path, context) => file(path, 'utf-8', context) ?? z.NEVER)
+      .pipe(body(format))
+      .exactOptional();
   return section(
     {
       html: body('html').exactOptional().describe('The page for browsers.'),
@@ -28,28 +33,19 @@ export function pageSchema(description: string, settingsFile: string, readBody: 
       htmlFile: read('html').describe('A file with the page for browsers; the path is relative to this file.'),
       jsonFile: read('json').describe('A file with the JSON body; the path is relative to this file.'),
       xmlFile: read('xml').describe('A file with the XML body; the path is relative to this file.'),
+      ...lookShape,
+      logoFile: logoFile(file).describe('A file with the logo (SVG, PNG, JPEG, WebP or GIF); the path is relative to this file.'),
+      retryAfterSeconds: z
+        .int()
+        .min(0)
+        .max(longestRetryAfter)
+        .exactOptional()
+        .describe('When to try again, in seconds: the Retry-After of the page, and what it says to visitors; default: 60.'),
     },
     description,
   )
-    .check(always(checkTwice))
-    .transform(pageBodies);
-}
-
-function fileReader(settingsFile: string, readBody: ReadBody) {
-  return (format: Format) =>
-    z
-      .string()
-      .transform((path, context) => {
-        const file = isAbsolute(path) ? path : join(dirname(settingsFile), path);
-        try {
-          return readBody(file);
-        } catch (error) {
-          context.addIssue({ code: 'custom', message: `${shown(file)} cannot be read: ${(error as Error).message}` });
-          return z.NEVER;
-        }
-      })
-      .pipe(body(format))
-      .exactOptional();
+    .check(always(checkPage))
+    .transform(completePage);
 }
 
 function body(format: Format) {
@@ -75,13 +71,26 @@ function jsonMistake(text: string): string | undefined {
   }
 }
 
-function checkTwice(page: PageInput, report: Report): void {
-  for (const format of formats.filter((each) => each in page && `${each}File` in page)) {
-    report([`${format}File`], `${format} and ${format}File are both given: keep one of them`);
+function checkPage(page: PageInput, report: Report): void {
+  for (const key of [...formats, 'logo'] as const) {
+    if (key in page && `${key}File` in page) report([`${key}File`], `${key} and ${key}File are both given: keep one of them`);
+  }
+  checkUnseen(page, report);
+}
+
+/** A look that no body of the page shows would be a riddle to its writer. */
+function checkUnseen(page: PageInput, report: Report): void {
+  const own = formats.filter((format) => format in page || `${format}File` in page);
+  if (!own.includes('html')) return;
+  const seen: readonly string[] = own.length === formats.length ? [] : ['title', 'message', 'contact', 'language'];
+  for (const key of [...lookKeys, 'logoFile'].filter((each) => each in page && !seen.includes(each))) {
+    report([key], `${key} is of the page that comes with the operator, and the html of this page takes its place: take one of them out`);
   }
 }
 
-function pageBodies(page: PageInput): PageBodies {
-  const given = formats.map((format) => [format, page[format] ?? page[`${format}File`]] as const);
-  return Object.fromEntries(given.filter(([, text]) => text !== undefined));
+function completePage(page: PageInput): PageSettings {
+  const { htmlFile, jsonFile, xmlFile, logoFile: logoRead, ...rest } = page;
+  const { html = htmlFile, json = jsonFile, xml = xmlFile, logo = logoRead } = page;
+  const all = Object.entries({ ...rest, html, json, xml, logo });
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }

@@ -1,7 +1,7 @@
 import { checkedData } from './checked-data.js';
 import { operatorSchema } from './operator-schema.js';
 import type { Path } from './known-keys.js';
-import type { ReadBody } from './page-schema.js';
+import type { ReadBody } from './page-file.js';
 import { pageStatusWarning } from './page-status.js';
 import { settingsSchema } from './schema.js';
 import { formatSettingsError, pathText, sectionOf, type SectionName, type SettingsError } from './settings-error.js';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { freeAnnotationKey, pageName } from './kubernetes-names.js';
 import { operatorSchema } from './operator-schema.js';
+import type { ReadBody } from './page-file.js';
+import { pageSchema } from './page-schema.js';
 import { STATUSES_OF_NGINX, whyNoPageStatus } from './page-status.js';
-import { pageSchema, type ReadBody } from './page-schema.js';
 import { podSchema } from './pod-schema.js';
 import { entries, list, section } from './section.js';
 import { defaultSettings } from './settings.js';

@@ -1,3 +1,5 @@
+import type { PageLook } from './page-look.js';
+
 /** What is configured in `maintenance.yaml`, complete: whatever the file leaves out has its default here. */
 export interface Settings {
   readonly operator: OperatorSettings;
@@ -24,10 +26,10 @@ export interface OperatorSettings {
 /** What visitors get, and what serves it to them. */
 export interface MaintenanceSettings {
   readonly httpStatusCode: number;
-  /** A body that is left out here is the one that the constructs come with. */
-  readonly defaultPage: PageBodies;
-  /** By name; a body that a page leaves out is the default page's. */
-  readonly customPages: Readonly<Record<string, PageBodies>>;
+  /** What is left out here is what the constructs come with. */
+  readonly defaultPage: PageSettings;
+  /** By name; what a page leaves out is the default page's. */
+  readonly customPages: Readonly<Record<string, PageSettings>>;
   readonly pod: PodSettings;
   readonly service: ServiceSettings;
   /** What is taken off a route beside what breaks the page. */
@@ -35,11 +37,12 @@ export interface MaintenanceSettings {
   readonly timing: TimingSettings;
 }
 
-/** The bodies themselves, each at most 1 MiB (1,048,576 bytes): what the file names as `htmlFile` is read already. */
-export interface PageBodies {
+/** A page: bodies, each at most 1 MiB (1,048,576 bytes), and the look of those that come with the operator. What the file names as `htmlFile` or `logoFile` is read already. */
+export interface PageSettings extends PageLook {
   readonly html?: string;
   readonly json?: string;
   readonly xml?: string;
+  readonly retryAfterSeconds?: number;
 }
 
 /** The Pod (or Deployment) of a page set. */

@@ -20,6 +20,13 @@ const EVERYTHING: Required<MaintenancePageProps> = {
   statusCode: 500,
   headers: { 'X-Shop': 'closed' },
   retryAfterSeconds: 600,
+  title: 'The shop is closed',
+  message: 'We are restocking.',
+  siteName: 'Example Shop',
+  language: 'de',
+  color: '#0b6e4f',
+  logo: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=',
+  contact: 'help@shop.example',
   defaultPage: { html: '<p>default' },
   operatorNamespace: 'ops',
   pod: {

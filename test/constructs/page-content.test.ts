@@ -1,5 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { contentProblems, pageFiles, type PageContent } from '../../src/constructs/page-content.js';
+import { completedContent, contentProblems, pageFiles, type PageContent } from '../../src/constructs/page-content.js';
+
+describe('completedContent', () => {
+  const bodies = { html: '<p>', json: '{}', xml: '<a/>' };
+  const look = { title: 'Closed', message: 'Back at noon', siteName: 'Shop', color: '#0b6e4f', contact: 'a@b.example' };
+  it.each<[string, PageContent, PageContent, PageContent]>([
+    ['takes what is left out', { html: '<b>' }, { ...bodies, retryAfterSeconds: 5 }, { ...bodies, html: '<b>', retryAfterSeconds: 5 }],
+    ['takes each word that is left out', { title: 'Moving' }, look, { ...look, title: 'Moving' }],
+    ['is seen with a look of its own: takes no body', { color: '#fff' }, { ...bodies, ...look }, { ...look, color: '#fff' }],
+    ['keeps its own bodies beside words of its own', { html: '<b>', title: 'Moving' }, bodies, { html: '<b>', title: 'Moving' }],
+    ['takes no words in another language', { language: 'de' }, look, { language: 'de', siteName: 'Shop', color: '#0b6e4f', contact: 'a@b.example' }],
+    ['takes words in the same language', { language: 'de' }, { ...look, language: 'de' }, { ...look, language: 'de' }],
+    ['takes words where it says the language that is usual', { language: 'en' }, look, { ...look, language: 'en' }],
+  ])('%s', (_, content, defaults, completed) => {
+    expect(completedContent(content, defaults)).toStrictEqual(completed);
+  });
+});
 
 describe('contentProblems', () => {
   it.each<[string, PageContent]>([
@@ -21,6 +37,11 @@ describe('contentProblems', () => {
     [{ statusCode: 204 }, 'statusCode 204'],
     [{ statusCode: 503.5 }, 'statusCode 503.5'],
     [{ statusCode: Number.NaN }, 'statusCode NaN'],
+    [{ title: ' ' }, 'the title is empty'],
+    [{ color: 'url(x)' }, '"url(x)" is not a colour'],
+    [{ logo: 'https://a.example/b.png' }, 'would be loaded from elsewhere'],
+    [{ language: 'fi' as 'de' }, '"fi" is none of ar, de'],
+    [{ contact: '\ud800@a.example' }, 'the contact is no valid Unicode'],
     [{ retryAfterSeconds: -1 }, 'retryAfterSeconds -1'],
     [{ retryAfterSeconds: 1e10 }, 'retryAfterSeconds 10000000000'],
     [{ headers: { 'X Y': 'a' } }, 'header name "X Y"'],

@@ -80,6 +80,72 @@ describe('parseSettings: bodies from files', () => {
   });
 });
 
+describe('parseSettings: the look of a page', () => {
+  const svg = '<?xml version="1.0"?>\n<!-- ours -->\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>';
+  const images: Readonly<Record<string, string>> = {
+    'logo.svg': svg,
+    'bare.svg': '<svg viewBox="0 0 1 1"/>',
+    'logo.png': '\x89PNG\r\n\x1a\n\0',
+    'logo.jpg': '\xff\xd8\xff\xe0',
+    'logo.webp': 'RIFF\0\0\0\0WEBPVP8 ',
+    'logo.gif': 'GIF89a',
+    'logo.txt': 'logo',
+    'big.png': `\x89PNG\r\n\x1a\n${'x'.repeat(65_529)}`,
+  };
+  const read = (file: string, encoding: string) => (file in images ? Buffer.from(images[file] ?? '', 'latin1').toString(encoding as BufferEncoding) : noFile(file));
+  const parsedPage = (page: string) => parseSettings(`maintenance: { defaultPage: { ${page} } }`, 'm', read);
+
+  it('is kept as it is', () => {
+    const look = { title: 'Bald zurück', message: 'a\n\nb <b>&', siteName: '"Shop"', language: 'de', color: '#0B6', contact: '+49 30 123', retryAfterSeconds: 600 };
+    const { settings, errors } = parseSettings(JSON.stringify({ maintenance: { customPages: { shop: look } } }), 'm', noFile);
+    expect(errors).toEqual([]);
+    expect(settings?.maintenance?.customPages).toEqual({ shop: look });
+  });
+
+  it.each([['logo.svg', 'svg+xml'], ['logo.png', 'png'], ['logo.jpg', 'jpeg'], ['logo.webp', 'webp'], ['logo.gif', 'gif']])('has %s in it as a data: URI, which is read back', (file, type) => {
+    const logo = `data:image/${type};base64,${Buffer.from(images[file] ?? '', 'latin1').toString('base64')}`;
+    expect(parsedPage(`logoFile: ${file}`)).toEqual({ errors: [], settings: expect.objectContaining({ maintenance: expect.objectContaining({ defaultPage: { logo } }) }) });
+    expect(parsedPage(`logo: "${logo}"`).settings?.maintenance?.defaultPage).toEqual({ logo });
+  });
+
+  const elsewhere = 'would be loaded from elsewhere, and the page loads nothing: save it as a file and name that as logoFile';
+  const replaced = (key: string) => `${key} is of the page that comes with the operator, and the html of this page takes its place: take one of them out`;
+  it.each([
+    ['title: ""', 'title: the title is empty: write one, or take the key out'],
+    [`title: ${'x'.repeat(121)}`, 'title: the title has 121 characters: write at most 120, or a page of your own (htmlFile)'],
+    ['title: 5', 'title: must be text, not 5: put it in quotes'],
+    ['titel: x', 'titel: unknown key "titel": did you mean "title"?'],
+    ['message: "a\\x00b"', 'message: the message "a\\u0000b" has a control character: take it out'],
+    ['siteName: "\\uD800"', 'siteName: the siteName is no valid Unicode: it has half of a surrogate pair'],
+    ['language: fi', 'language: "fi" is none of ar, de, en, es, fr, he, it, ja, ko, nl, pl, pt, sv, tr, uk, zh: for another language, write a page of your own (htmlFile)'],
+    ['color: blue', 'color: "blue" is not a colour: write it like "#2450c5", in quotes'],
+    ['color: "#12345"', 'color: "#12345" is not a colour: write it like "#2450c5", in quotes'],
+    ['color: "#fff;}"', 'color: "#fff;}" is not a colour: write it like "#2450c5", in quotes'],
+    ['color: #fff', 'color: has no value: put the colour in quotes, since "#" begins a comment'],
+    ['logo: "https://a.example/b.png"', `logo: "https://a.example/b.png" ${elsewhere}`],
+    ['logoFile: "https://a.example/b.png"', `logoFile: "https://a.example/b.png" ${elsewhere}`],
+    ['logo: "data:text/html;base64,AAAA"', 'logo: "data:text/html;base64,AAAA" is not like data:image/svg+xml;base64,…: name the logo\'s file as logoFile'],
+    ['logo: "data:image/png;base64,AA\\"><script>"', 'logo: "data:image/png;base64,AA\\"><script>" is not like data:image/svg+xml;base64,…: name the logo\'s file as logoFile'],
+    ['logoFile: logo.txt', 'logoFile: "logo.txt" is no SVG, PNG, JPEG, WebP or GIF'],
+    ['logoFile: bare.svg', 'logoFile: "bare.svg" has no xmlns="http://www.w3.org/2000/svg" on its svg element: browsers do not show it'],
+    ['logoFile: big.png', 'logoFile: the logo has 65537 bytes: at most 65536 (64 KiB) fit the page'],
+    ['logoFile: none.png', `logoFile: "none.png" cannot be read: ENOENT: no such file or directory, open 'none.png'`],
+    ['logo: "data:image/png;base64,AAAA", logoFile: logo.png', 'logoFile: logo and logoFile are both given: keep one of them'],
+    ['html: <p>, color: "#fff"', `color: ${replaced('color')}`],
+    ['html: <p>, logoFile: logo.png', `logoFile: ${replaced('logoFile')}`],
+    ['html: <p>, json: "{}", xml: <a/>, title: x', `title: ${replaced('title')}`],
+    ['retryAfterSeconds: 5m', 'retryAfterSeconds: must be a whole number, not "5m"'],
+    ['retryAfterSeconds: -1', 'retryAfterSeconds: -1 is too small: write at least 0'],
+  ])('%s', (page, message) => {
+    const text = page.startsWith('color: #') ? 'maintenance:\n  defaultPage:\n    color: #fff\n' : `maintenance: { defaultPage: { ${page} } }`;
+    expect(parseSettings(text, 'm', read).errors.map((error) => formatSettingsError(error).replace(/^m:\d+:\d+ maintenance\.defaultPage\./, ''))).toEqual([message]);
+  });
+
+  it('may have words beside html, for the bodies that are not given', () => {
+    expect(parsedPage('html: <p>, title: x, message: y, contact: z, language: de').errors).toEqual([]);
+  });
+});
+
 describe('parseSettings: the values of the operator section', () => {
   const name = 'write at most 63 of a-z, 0-9 and "-", with a letter or digit at both ends';
   const prefix = 'maintenance-operator.mithucste30.io';
