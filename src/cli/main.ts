@@ -6,12 +6,13 @@ import { exitCodes } from '../reconciler/report/exit-code.js';
 import { oneLine } from '../reconciler/report/paint.js';
 import { CommandError } from './command-error.js';
 import { addPlanCommand } from './plan-command.js';
+import { addPreviewCommand } from './preview-command.js';
 import { makeProgram, usageLine } from './program.js';
 import { addReconcileCommand } from './reconcile-command.js';
 import type { Terminal } from './terminal.js';
 
 /** What a shell says of a program that a signal ended: 128 and the signal's number. */
-const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
+const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** Errors that say all that there is to say. */
 const EXPECTED = [CommandError, KubeConfigError, KubeError];
@@ -23,18 +24,24 @@ const EXPECTED = [CommandError, KubeConfigError, KubeError];
  */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    return await Promise.race([runProgram(argv, terminal), aborted(terminal.signal)]);
+    const interruption = Promise.withResolvers<never>();
+    const interrupt = (): void => interruption.reject(new Interruption(String(terminal.signal.reason)));
+    if (terminal.signal.aborted) interrupt();
+    terminal.signal.addEventListener('abort', interrupt, { once: true });
+    const endsBySignal = (): void => terminal.signal.removeEventListener('abort', interrupt);
+    return await Promise.race([runProgram(argv, terminal, endsBySignal), interruption.promise]);
   } catch (error) {
     return failed(error, terminal);
   }
 }
 
-async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
+async function runProgram(argv: readonly string[], terminal: Terminal, endsBySignal: () => void): Promise<number> {
   let code: number = exitCodes.done;
-  const context = { terminal, exit: (given: number) => void (code = given) };
+  const context = { terminal, exit: (given: number) => void (code = given), endsBySignal };
   const program = makeProgram(terminal);
   addPlanCommand(program, context);
   addReconcileCommand(program, context);
+  addPreviewCommand(program, context);
   await program.parseAsync(argv, { from: 'user' });
   return code;
 }
@@ -42,14 +49,6 @@ async function runProgram(argv: readonly string[], terminal: Terminal): Promise<
 /** The operating system refused a file: no place, no permission, no folder. */
 function isSystemError(error: unknown): boolean {
   return types.isNativeError(error) && 'syscall' in error;
-}
-
-async function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = (): void => reject(new Interruption(String(signal.reason)));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 }
 
 class Interruption extends Error {}

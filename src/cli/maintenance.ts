@@ -10,7 +10,7 @@ if (major < 22 || (major === 22 && minor < 19)) {
 }
 
 const abort = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(signal));
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(signal));
 
 /** A pipe whose reader has seen enough (`| head`) is no error of ours. */
 function endQuietly(output: Writable): void {

@@ -6,6 +6,8 @@ export interface Context {
   readonly terminal: Terminal;
   /** Says what the program exits with. */
   readonly exit: (code: number) => void;
+  /** Says that the command ends by itself, in good order, when the terminal's signal comes. */
+  readonly endsBySignal: () => void;
 }
 
 /** The program with the flags that every command has, which are kubectl's where kubectl has them. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { loadSettings, type LoadedSettings } from '../settings/load-settings.js';
+import { loadSettings, type SettingsFile } from '../settings/load-settings.js';
 import { formatSettingsError } from '../settings/settings-error.js';
 import { defaultSettings, type Settings } from '../settings/settings.js';
 import { CommandError } from './command-error.js';
@@ -9,9 +9,9 @@ import type { Terminal } from './terminal.js';
 const USUAL_FILE = 'maintenance.yaml';
 
 /** The settings as far as they are sound; every mistake in them is said on stderr. */
-export async function readSettings(file: string | undefined, { stderr }: Terminal): Promise<LoadedSettings> {
+export async function readSettings(file: string | undefined, { stderr }: Terminal): Promise<SettingsFile> {
   const found = file ?? (existsSync(USUAL_FILE) ? USUAL_FILE : undefined);
-  if (found === undefined) return { settings: defaultSettings, errors: [] };
+  if (found === undefined) return { settings: defaultSettings, errors: [], files: [USUAL_FILE] };
   if (!existsSync(found)) throw new CommandError(`there is no settings file ${found}; name one that is there, or leave --settings out`);
   const loaded = await loadSettings(found);
   for (const error of loaded.errors) stderr.write(`${formatSettingsError(error)}\n`);

@@ -12,7 +12,7 @@ export interface Terminal {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
-  /** Aborted with the signal's name (`SIGINT`, `SIGTERM`) when the command is to end. */
+  /** Aborted with the signal's name (`SIGHUP`, `SIGINT`, `SIGTERM`) when the command is to end. */
   readonly signal: AbortSignal;
 }
 

@@ -1,23 +1,34 @@
 import { promises, readFileSync, statSync } from 'node:fs';
-import { longestBody } from './page-file.js';
+import { longestBody, type ReadBody } from './page-file.js';
 import { parseSettings, type LoadedSettings } from './parse-settings.js';
 
 export { parseSettings, type LoadedSettings } from './parse-settings.js';
+
+/** What a settings file says, and what it is made of. */
+export interface SettingsFile extends LoadedSettings {
+  /** The file itself, and every file that it names, there or not: those whose change is a change of the settings. */
+  readonly files: readonly string[];
+}
 
 /**
  * The settings of a file, with every mistake in it and in the files of pages that it names. Never rejects: a file that
  * cannot be read is an error like the others.
  * @param file the path of a YAML file in UTF-8
  */
-export async function loadSettings(file: string): Promise<LoadedSettings> {
+export async function loadSettings(file: string): Promise<SettingsFile> {
   let text: string;
   try {
     text = decoded(await promises.readFile(file));
   } catch (error) {
     const message = `cannot be read: ${(error as Error).message}`;
-    return { errors: [{ file, path: '', line: 1, column: 1, message, section: undefined }] };
+    return { errors: [{ file, path: '', line: 1, column: 1, message, section: undefined }], files: [file] };
   }
-  return parseSettings(text, file, readBody);
+  const named = new Set<string>();
+  const read: ReadBody = (body, encoding) => {
+    named.add(body);
+    return readBody(body, encoding);
+  };
+  return { ...parseSettings(text, file, read), files: [file, ...named] };
 }
 
 function readBody(file: string, encoding: 'utf-8' | 'base64'): string {

@@ -1,9 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { hasNginx } from '../constructs/describe-nginx.js';
 import { enabled, files, ingress } from './run-cli.js';
 
 jest.setTimeout(60_000);
@@ -60,5 +62,17 @@ describe('the program', () => {
     child.kill('SIGINT');
     expect(await end).toEqual({ code: 130, stdout: '', stderr: 'interrupted (SIGINT): every step was whole, and the next run goes on from there\n' });
     server.close();
+  });
+
+  (hasNginx ? it : it.skip).each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends preview in good order on %s, with 0 and nothing left behind', async (signal) => {
+    const folder = files({ 'maintenance.yaml': {} });
+    const child = start('exec $M preview --port 0', folder, { TMPDIR: folder });
+    const end = finished(child);
+    const [line] = (await Promise.race([once(child.stdout, 'data'), end.then(() => ['it has ended'])])) as [Buffer | string];
+    expect(String(line)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/);
+    child.kill(signal);
+    expect(await end).toMatchObject({ code: 0, stderr: expect.stringMatching(/^the page "default": .*; Ctrl-C ends it\n$/) });
+    expect(readdirSync(folder).filter((name) => name.startsWith('maintenance-page-'))).toEqual([]);
+    await expect(fetch(String(line).trim())).rejects.toThrow('fetch failed');
   });
 });

@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { compressedBodies } from '../../src/constructs/compressed-bodies.js';
-import { pageFiles, type PageContent, type PageFiles } from '../../src/constructs/page-content.js';
+import { startLocalNginx } from '../../src/cli/local-nginx.js';
+import type { PageContent } from '../../src/constructs/page-content.js';
 
 /** Debian has it where only root looks. */
 export const environment = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
@@ -31,32 +28,16 @@ export interface LocalNginx {
   readonly stop: () => Promise<void>;
 }
 
-/** Serves a page on a socket (and where else it should) in a folder of its own, with the Pod's very configuration but for the places in it. */
+/** Serves a page on a socket (and where else it should) in a folder of its own, as `maintenance preview` does. */
 export async function startNginx(content: PageContent = {}, listen: readonly string[] = []): Promise<LocalNginx> {
-  const folder = mkdtempSync(join(tmpdir(), 'maintenance-page-'));
-  chmodSync(folder, 0o755);
-  const socketPath = join(folder, 'nginx.sock');
-  const place = { listen: [`unix:${socketPath}`, ...listen], pageFolder: join(folder, 'page'), temporaryFolder: join(folder, 'tmp') };
-  writePage(place.pageFolder, pageFiles(content, place));
-  mkdirSync(place.temporaryFolder);
-  const { pid, stop } = await run('nginx', ['-e', 'stderr', '-c', join(place.pageFolder, 'nginx.conf'), '-g', 'daemon off;'], { socketPath });
+  const { socketPath, pid, stop } = await startLocalNginx(content, listen, environment);
   return {
     socketPath,
     pid,
     ask: (path, options = {}) => ask({ socketPath, path, ...options }),
     askRaw: (bytes) => askRaw(socketPath, bytes),
-    stop: async () => {
-      await stop();
-      rmSync(folder, { recursive: true });
-    },
+    stop,
   };
-}
-
-/** Writes a page's files. Where nginx is started by root, its worker is another user, who must be able to read them. */
-export function writePage(folder: string, files: PageFiles): void {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
-  Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
-  Object.entries(compressedBodies(files)).forEach(([name, base64]) => writeFileSync(join(folder, name), base64, 'base64'));
 }
 
 /** Starts a program, and waits until it answers. */
@@ -77,7 +58,7 @@ export async function run(program: string, args: readonly string[], at: { socket
 }
 
 /** Sends one request. */
-async function ask(options: {
+export async function ask(options: {
   socketPath?: string; host?: string; port?: number; path: string; method?: string; headers?: Record<string, string>; body?: string;
 }): Promise<Answer> {
   const { body, ...rest } = options;

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { writePage } from '../../src/cli/local-nginx.js';
 import { NGINX_COMMAND, NJS_MODULE, POD_PLACE, POD_PORT, READINESS_PATH } from '../../src/constructs/nginx-config.js';
 import { pageFiles, type PageFiles } from '../../src/constructs/page-content.js';
 import { eventually } from '../cluster/eventually.js';
 import { describeNginx } from './describe-nginx.js';
-import { environment, writePage } from './local-nginx.js';
+import { environment } from './local-nginx.js';
 
 const run = promisify(execFile);
 const [shell, flag, script] = NGINX_COMMAND;
