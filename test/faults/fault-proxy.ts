@@ -48,6 +48,7 @@ export class FaultProxy {
   readonly kubeconfig: string;
   readonly #server: Server;
   readonly #agent: Agent;
+  readonly #underWay = new Set<Promise<void>>();
   #conduct: Conduct = passOn;
 
   private constructor(server: Server, agent: Agent, kubeconfig: string) {
@@ -59,7 +60,7 @@ export class FaultProxy {
   static async start(control: Pick<ControlPlane, 'server' | 'caFile' | 'asUser'>, user: string, around: Around = (_, forward) => forward()): Promise<FaultProxy> {
     const agent = new Agent({ ca: readFileSync(control.caFile), keepAlive: true });
     const server = createServer((request, response) => {
-      void exchangeOf(request, response, { to: control.server, agent, around }).then((exchange) => proxy.#conduct(exchange).catch(() => exchange.reset()));
+      proxy.#await(exchangeOf(request, response, { to: control.server, agent, around }).then((exchange) => proxy.#conduct(exchange).catch(() => exchange.reset()), () => undefined));
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
@@ -67,7 +68,10 @@ export class FaultProxy {
     return proxy;
   }
 
-  /** What becomes of the requests while `work` is done; before and after that, they pass. */
+  /**
+   * What becomes of the requests while `work` is done; before and after that, they pass. Ends when the API server has answered all of them,
+   * also those whose answer nobody waits for any more.
+   */
   async during<Value>(conduct: Conduct, work: () => Promise<Value>): Promise<Value> {
     this.#conduct = conduct;
     try {
@@ -75,7 +79,13 @@ export class FaultProxy {
     } finally {
       this.#conduct = passOn;
       this.#server.closeAllConnections();
+      await Promise.all(this.#underWay);
     }
+  }
+
+  #await(end: Promise<void>): void {
+    this.#underWay.add(end);
+    void end.finally(() => this.#underWay.delete(end));
   }
 
   async stop(): Promise<void> {
