@@ -23,7 +23,7 @@ export interface Case extends Place {
 type Runner = (lane: Lane, step: Step, conductWith: (kill: () => Promise<void>) => Conduct) => Promise<void>;
 
 /** So long may a request take in a run with a fault: for those that never have an answer. */
-const TIMEOUT_SECONDS = 1;
+const TIMEOUT_SECONDS = 3;
 
 /** The faults by who runs: this process, or one that can be killed. */
 export function waysOf(program: Program): readonly { readonly faults: readonly string[]; readonly run: Runner }[] {

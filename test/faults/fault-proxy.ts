@@ -48,7 +48,7 @@ export class FaultProxy {
   readonly kubeconfig: string;
   readonly #server: Server;
   readonly #agent: Agent;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #underWay = new Set<Promise<Answer>>();
   #conduct: Conduct = passOn;
 
   private constructor(server: Server, agent: Agent, kubeconfig: string) {
@@ -60,7 +60,8 @@ export class FaultProxy {
   static async start(control: Pick<ControlPlane, 'server' | 'caFile' | 'asUser'>, user: string, around: Around = (_, forward) => forward()): Promise<FaultProxy> {
     const agent = new Agent({ ca: readFileSync(control.caFile), keepAlive: true });
     const server = createServer((request, response) => {
-      proxy.#await(exchangeOf(request, response, { to: control.server, agent, around }).then((exchange) => proxy.#conduct(exchange).catch(() => exchange.reset()), () => undefined));
+      const tracked: Around = (passing, forward) => proxy.#tracked(around(passing, forward));
+      void exchangeOf(request, response, { to: control.server, agent, around: tracked }).then((exchange) => proxy.#conduct(exchange).catch(() => exchange.reset()));
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
@@ -69,8 +70,8 @@ export class FaultProxy {
   }
 
   /**
-   * What becomes of the requests while `work` is done; before and after that, they pass. Ends when the API server has answered all of them,
-   * also those whose answer nobody waits for any more.
+   * What becomes of the requests while `work` is done; before and after that, they pass. Resolves when the API server has answered
+   * those, too, for which nobody waits any more.
    */
   async during<Value>(conduct: Conduct, work: () => Promise<Value>): Promise<Value> {
     this.#conduct = conduct;
@@ -79,13 +80,13 @@ export class FaultProxy {
     } finally {
       this.#conduct = passOn;
       this.#server.closeAllConnections();
-      await Promise.all(this.#underWay);
+      await Promise.allSettled(this.#underWay);
     }
   }
 
-  #await(end: Promise<void>): void {
-    this.#underWay.add(end);
-    void end.finally(() => this.#underWay.delete(end));
+  #tracked(answer: Promise<Answer>): Promise<Answer> {
+    this.#underWay.add(answer);
+    return answer.finally(() => this.#underWay.delete(answer));
   }
 
   async stop(): Promise<void> {
