@@ -44,8 +44,8 @@ const MOST_ROUNDS = 20;
 const NAMESPACES_AT_ONCE = 4;
 
 /**
- * Nothing is written from a view that is older than this: it is well below the time for which an unused page set is kept, so
- * that a run that was held up does not move a route onto a set that another run has taken down meanwhile.
+ * Nothing is written from a view that is older than this, from when its reading began: it is well below the time for which an
+ * unused page set is kept, so that a run that was held up does not move a route onto a set that another run has taken down meanwhile.
  */
 const FRESH_SECONDS = 10;
 
@@ -89,8 +89,8 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
   const { cluster, settings, clock, onResult } = options;
   const results: Result[] = [];
   const warnings: Problem[] = [];
-  let snapshot = await cluster.read(namespace);
   let readAt = clock.now();
+  let snapshot = await cluster.read(namespace);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const plan = makePlan(snapshot, settings, clock.now());
     warnings.push(...plan.warnings);
@@ -99,8 +99,8 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
       return { namespace, plan, results, warnings: once(warnings), refused: refused.map((action) => refusals.get(writeKey(namespace, action))!) };
     }
     if (clock.now().getTime() - readAt.getTime() > FRESH_SECONDS * 1000) {
-      snapshot = await cluster.read(namespace);
       readAt = clock.now();
+      snapshot = await cluster.read(namespace);
       continue;
     }
     const answered = await applyActions(cluster, actions);

@@ -115,6 +115,28 @@ describe('reconcile', () => {
     expect(namespaces.flatMap(({ plan }) => plan.routes.map(({ state }) => state))).toEqual(routes.map(() => 'on'));
   });
 
+  it('counts the age of a view from when its reading began', async () => {
+    const memory = new MemoryCluster([route], twoPages.operator.namespace);
+    const clock = jumpingClock();
+    const calls: string[] = [];
+    const slowAtFirst: Cluster = {
+      survey: () => memory.survey(),
+      read: async (namespace) => {
+        const snapshot = await memory.read(namespace);
+        if (calls.length === 0) await clock.sleepUntil(new Date(clock.now().getTime() + 11_000));
+        calls.push('read');
+        return snapshot;
+      },
+      apply: (action) => {
+        calls.push(action.step);
+        return memory.apply(action);
+      },
+      tell: () => memory.tell(),
+    };
+    await run(slowAtFirst, clock);
+    expect(calls.slice(0, 3)).toEqual(['read', 'read', 'create page']);
+  });
+
   it('ends at the deadline while something still waits', async () => {
     const memory = new MemoryCluster([route], twoPages.operator.namespace);
     const never: Cluster = {
