@@ -49,6 +49,10 @@ const NAMESPACES_AT_ONCE = 4;
  */
 const FRESH_SECONDS = 10;
 
+const SLOW_READING =
+  `reading it takes more than ${FRESH_SECONDS} s, and nothing is written from what may be that old: nothing more is done here in this run; ` +
+  'see to the API server, the next run tries again';
+
 /** When a view was read that nothing may be written from. */
 const NEVER = new Date(0);
 
@@ -98,9 +102,10 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
     if (actions.length === 0) {
       return { namespace, plan, results, warnings: once(warnings), refused: refused.map((action) => refusals.get(writeKey(namespace, action))!) };
     }
-    if (clock.now().getTime() - readAt.getTime() > FRESH_SECONDS * 1000) {
+    if (isOld(readAt, clock)) {
       readAt = clock.now();
       snapshot = await cluster.read(namespace);
+      if (isOld(readAt, clock)) return { ...troubledRun(namespace, 'ServerSlow', SLOW_READING), results, warnings: once(warnings) };
       continue;
     }
     const answered = await applyActions(cluster, actions);
@@ -115,6 +120,10 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
   throw new Error(`namespace ${namespace} is not settled after ${MOST_ROUNDS} rounds`);
 }
 
+function isOld(readAt: Date, clock: Clock): boolean {
+  return clock.now().getTime() - readAt.getTime() > FRESH_SECONDS * 1000;
+}
+
 /**
  * Somebody else was at what this run takes down: an object of that name that is there now may be part of a page set that was made
  * anew, which routes of this view may already be on.
@@ -125,10 +134,13 @@ function isRefusedDeletion({ action, error }: Result): boolean {
 
 /** What can't happen in one namespace stops no other one. */
 function brokenRun(namespace: string, error: unknown): NamespaceRun {
+  const why = error instanceof Error ? error.message : String(error);
+  return troubledRun(namespace, 'Bug', `${why}: this is a bug, please report it; nothing more is done in this namespace`);
+}
+
+function troubledRun(namespace: string, reason: string, message: string): NamespaceRun {
   const about = { apiVersion: 'v1', kind: 'Namespace', namespace: '', name: namespace };
-  const message = `${error instanceof Error ? error.message : String(error)}: this is a bug, please report it; nothing more is done in this namespace`;
-  const plan = joined([{ problems: [{ about, reason: 'Bug', message }] }]);
-  return { namespace, plan, results: [], refused: [], warnings: [] };
+  return { namespace, plan: joined([{ problems: [{ about, reason, message }] }]), results: [], refused: [], warnings: [] };
 }
 
 /** A refusal will not go away in this run, and what waits for it has no time of its own. */

@@ -115,17 +115,19 @@ describe('reconcile', () => {
     expect(namespaces.flatMap(({ plan }) => plan.routes.map(({ state }) => state))).toEqual(routes.map(() => 'on'));
   });
 
-  it('counts the age of a view from when its reading began', async () => {
+  it.each([
+    ['reads once more what took too long to read, and goes on', 1, ['read', 'read', 'create page']],
+    ['writes nothing where that takes too long again, and says so', 9, ['read', 'read']],
+  ])('%s', async (_what, slowReads, expected) => {
     const memory = new MemoryCluster([route], twoPages.operator.namespace);
     const clock = jumpingClock();
     const calls: string[] = [];
-    const slowAtFirst: Cluster = {
+    const slow: Cluster = {
       survey: () => memory.survey(),
       read: async (namespace) => {
-        const snapshot = await memory.read(namespace);
-        if (calls.length === 0) await clock.sleepUntil(new Date(clock.now().getTime() + 11_000));
+        if (calls.length < slowReads) await clock.sleepUntil(new Date(clock.now().getTime() + 11_000));
         calls.push('read');
-        return snapshot;
+        return memory.read(namespace);
       },
       apply: (action) => {
         calls.push(action.step);
@@ -133,8 +135,9 @@ describe('reconcile', () => {
       },
       tell: () => memory.tell(),
     };
-    await run(slowAtFirst, clock);
-    expect(calls.slice(0, 3)).toEqual(['read', 'read', 'create page']);
+    const { namespaces } = await run(slow, clock);
+    expect(calls.slice(0, 3)).toEqual(expected);
+    expect(namespaces[0]!.plan.problems.map(({ reason }) => reason)).toEqual(slowReads > 1 ? ['ServerSlow'] : []);
   });
 
   it('ends at the deadline while something still waits', async () => {
