@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
+import { DELETING } from '../../../src/reconciler/core/annotations.js';
 import type { Snapshot } from '../../../src/reconciler/core/snapshot.js';
+import { readSnapshot } from '../../../src/reconciler/io/kube-snapshot.js';
 import { describeCluster } from '../../cluster/describe-cluster.js';
-import { applyAll, installCrds, kubectl, objectIn, OPERATOR_NAMESPACE, portOf } from './live-cluster.js';
+import { apiOf, applyAll, installCrds, kubectl, objectIn, OPERATOR_NAMESPACE, portOf } from './live-cluster.js';
 
 const NAMESPACE_LABEL = 'maintenance-operator.mithucste30.io/route-namespace';
 const SET = 'maintenance-0123abcd';
@@ -60,7 +62,7 @@ const objects: readonly object[] = [
 const USER = 'reader';
 const RULES = {
   routes: ['ingresses.networking.k8s.io', 'ingressroutes.traefik.io', 'services', 'endpointslices.discovery.k8s.io'],
-  parts: ['configmaps', 'pods', 'deployments.apps', 'networkpolicies.networking.k8s.io'],
+  parts: ['services', 'configmaps', 'pods', 'deployments.apps', 'networkpolicies.networking.k8s.io'],
 };
 
 function names(snapshot: Pick<Snapshot, 'objects'>): readonly string[] {
@@ -120,6 +122,28 @@ describeCluster('KubeCluster on a real API server', (cluster) => {
         'list ingresses shop',
       ]);
       expect(steps.slice(4).every((step) => step.startsWith('get '))).toBe(true);
+    });
+
+    it('never takes the parts of a page set for those of one that went before it under the same name', async () => {
+      const name = 'maintenance-cafecafe';
+      const going = { apiVersion: 'v1', kind: 'Service', metadata: { ...metadata(name, 'renewed'), annotations: { [DELETING]: '2026-01-01T00:00:00Z' } }, spec: { ports: [{ port: 80 }] } };
+      const renewed = [{ ...going, metadata: metadata(name, 'renewed') }, { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata(name, 'renewed') }];
+      await kubectl(cluster(), ['create', 'namespace', 'renewed']);
+      await applyAll(cluster(), [going]);
+      const api = apiOf(cluster());
+      let isRenewed = false;
+      const find = api.find.bind(api);
+      api.find = async (resource, place) => {
+        if (!isRenewed) {
+          isRenewed = true;
+          await kubectl(cluster(), ['delete', 'service', name, '-n', 'renewed']);
+          await applyAll(cluster(), renewed);
+        }
+        return find(resource, place);
+      };
+      const { objects: read } = await readSnapshot(api, { namespace: 'renewed', operatorNamespace: OPERATOR_NAMESPACE, routes: [] });
+      expect(read.map(({ kind, metadata: { annotations = {} } }) => [kind, annotations[DELETING]])).toEqual([['Service', undefined], ['ConfigMap', undefined]]);
+      await kubectl(cluster(), ['delete', 'namespace', 'renewed']);
     });
 
     it('surveys routes, page Services and backups of all namespaces', async () => {
