@@ -48,6 +48,7 @@ export async function placesOf(lane: Lane, run: Runner): Promise<readonly Place[
   }
   await lane.settle();
   await lane.expectUntouched();
+  lane.rules.expectUnbroken();
   return places;
 }
 
