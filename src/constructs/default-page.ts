@@ -110,8 +110,7 @@ function paragraph(name: string, text: string | undefined): string {
 function contact(whom: string | undefined, words: PageWords): string {
   if (whom === undefined) return '';
   const { href, text } = contactLink(whom);
-  const shown = `<bdi>${escaped(text)}</bdi>`;
-  const link = href === undefined ? shown : `<a href="${escaped(href)}">${shown}</a>`;
+  const link = href === undefined ? `<span dir="auto">${escaped(text)}</span>` : `<a dir="auto" href="${escaped(href)}">${escaped(text)}</a>`;
   return `<p class="aside contact"><span>${escaped(words.contact)}</span>${link}</p>\n`;
 }
 

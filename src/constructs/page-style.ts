@@ -22,7 +22,7 @@ h1 { margin: 0; max-width: min(18ch, 100%); font-size: clamp(2.25rem, 1.4rem + 4
   overflow-wrap: break-word; -webkit-hyphens: auto; hyphens: auto; text-wrap: balance; }
 [dir=ltr] h1 { letter-spacing: -.025em; }
 [dir=rtl] h1 { line-height: 1.3; }
-p { margin: 1.25rem 0 0; max-width: 34rem; overflow-wrap: break-word; text-wrap: pretty; color: var(--soft); }
+p { margin: 1.25rem 0 0; max-width: min(34rem, 100%); overflow-wrap: break-word; text-wrap: pretty; color: var(--soft); }
 .when { color: var(--text); font-weight: 600; }
 .button { display: inline-block; margin-top: 2rem; padding: .75rem 1.75rem; border: 1px solid var(--accent); border-radius: 999px;
   background: var(--brand); color: var(--on-brand); font-weight: 600; text-decoration: none; transition: box-shadow .15s; }
@@ -30,7 +30,8 @@ p { margin: 1.25rem 0 0; max-width: 34rem; overflow-wrap: break-word; text-wrap:
 a { color: var(--accent); text-underline-offset: .2em; }
 a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .aside { font-size: .9375rem; }
-.contact span { margin-inline-end: .5em; }
+.contact { display: flex; flex-wrap: wrap; gap: 0 .5em; }
+.contact > * { min-width: 0; }
 [hidden] { display: none; }
 .scene { flex: none; height: max(9.5rem, 18.75vw); overflow: hidden; overflow: clip visible; pointer-events: none; }
 .scene svg { display: block; width: 100%; height: 100%; overflow: visible; }
