@@ -33,6 +33,12 @@ export function failedStatus(now: Date): object {
   return { phase: 'Failed', conditions: ['ContainersReady', 'Ready'].map((type) => ({ type, ...condition })) };
 }
 
+/** What the node lifecycle controller reports of a running Pod whose node does not answer: kubernetes, pkg/controller/util/node, MarkPodsNotReady. */
+export function strandedStatus(now: Date): object {
+  const since = rfc3339(now);
+  return { conditions: [{ type: 'ContainersReady', status: 'True' }, { type: 'Ready', status: 'False', lastTransitionTime: since }] };
+}
+
 function rfc3339(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -10,7 +10,7 @@ import {
   type V1Pod,
 } from '@kubernetes/client-node';
 import type { ControlPlane } from './control-plane.js';
-import { failedStatus, runningStatus } from './pod-status.js';
+import { failedStatus, runningStatus, strandedStatus } from './pod-status.js';
 import { standInKubelet } from './users.js';
 
 const node = 'stand-in-node';
@@ -24,6 +24,8 @@ export interface StandInKubeletOptions {
 export interface StandInKubelet {
   /** Makes a Pod fail for good, as when it was evicted. */
   fail(namespace: string, name: string): Promise<void>;
+  /** Leaves a ready Pod alone, as a kubelet that does not answer, and takes its readiness back as the control plane then does. The answer ends that. */
+  strand(namespace: string, name: string): Promise<() => void>;
   stop(): Promise<void>;
 }
 
@@ -46,10 +48,18 @@ export async function startStandInKubelet(
   await pods.start();
 
   const address = addresses();
-  const attendAll = () => Promise.all(pods.list().map((pod) => unlessOutdated(attend(core, pod, ready(pod), address))));
+  const stranded = new Set<string>();
+  const isAttended = ({ metadata }: V1Pod): boolean => !stranded.has(`${metadata?.namespace}/${metadata?.name}`);
+  const attendAll = () => Promise.all(pods.list().filter(isAttended).map((pod) => unlessOutdated(attend(core, pod, ready(pod), address))));
   const round = loop(attendAll, stopped.signal);
   return {
     fail: (namespace, name) => patchStatus(core, namespace, name, { status: failedStatus(new Date()) }),
+    async strand(namespace, name) {
+      const pod = `${namespace}/${name}`;
+      stranded.add(pod);
+      await patchStatus(core, namespace, name, { status: strandedStatus(new Date()) });
+      return () => void stranded.delete(pod);
+    },
     async stop() {
       stopped.abort();
       await pods.stop();

@@ -42,26 +42,6 @@ describeOperating('what the cluster refuses', (operating) => {
     await operating().expectNothingLeft();
   });
 
-  it('a Pod that fails or is deleted gets another one, and the old one goes', async () => {
-    const namespace = await operating().namespace('heal');
-    const route = simpleIngress(namespace);
-    await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
-    const page = (await operating().get(route)).metadata.annotations![SERVICE]!;
-    const pods = (): Promise<string> => operating().kubectl('get', 'pods', '-n', namespace, '-o', 'name');
-    await operating().kubelet.fail(namespace, page);
-    await operating().runWell();
-    await operating().runWell();
-    expect((await pods()).trim()).toBe(`pod/${page}-2`);
-    await operating().kubectl('delete', 'pod', `${page}-2`, '-n', namespace, '--wait=true');
-    expect(stepsOf(await operating().runWell())).toEqual(['create page']);
-    expect((await operating().get(route)).metadata.annotations![SERVICE]).toBe(page);
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
-    await operating().expectNothingLeft();
-  });
-
   it('an unknown page is that route\'s problem alone', async () => {
     const namespace = await operating().namespace('unknown');
     const [wrong, right] = [simpleIngress(namespace, { '/': 'web' }, 'wrong'), simpleIngress(namespace, { '/': 'web' }, 'right')];
