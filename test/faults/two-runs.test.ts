@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { writeResult } from '../../bench/result.js';
 import type { Manifest } from '../../src/reconciler/core/manifest.js';
 import { describeOperating, ENABLED } from '../reconciler/cluster/operating-cluster.js';
 import { passOn, type Conduct } from './fault-proxy.js';
@@ -9,7 +10,8 @@ import { Lanes } from './lanes.js';
 import { sequence } from './sequence.js';
 
 const seed = process.env.SEED ?? randomUUID();
-const TIMES = process.env.FAULTS === 'all' ? 100 : 10;
+const isWhole = process.env.FAULTS === 'all';
+const TIMES = isWhole ? 100 : 10;
 const HOUR = 3_600_000;
 
 function seeds(what: string): readonly string[] {
@@ -18,8 +20,12 @@ function seeds(what: string): readonly string[] {
 
 describeOperating(`two runs at once, ${TIMES} times each, SEED=${seed}`, (operating) => {
   let lanes: Lanes;
+  const passed: string[] = [];
   beforeAll(() => void (lanes = new Lanes(operating(), 'two-runs', { isBackupNameTaken: false })));
-  afterAll(() => lanes?.close());
+  afterAll(async () => {
+    await lanes?.close();
+    if (isWhole && passed.length === 3) await writeResult('two-runs', 'npm run test:faults', [['two runs at once, all of which ended well', 'times'], ...passed.map((title) => [title, String(TIMES)])]);
+  });
 
   it('over the same routes, an Ingress and an IngressRoute of one name, in any order of their requests', async () => {
     const failures = await lanes.forAll('two whole runs', seeds('whole'), async (lane, each) => {
@@ -31,6 +37,7 @@ describeOperating(`two runs at once, ${TIMES} times each, SEED=${seed}`, (operat
       }
     });
     expect(failures).toEqual([]);
+    passed.push('over the same routes, in any order of their requests, through every step');
   }, HOUR);
 
   it('one retires a page set while the other moves a route onto it: the route has a page, or waits for one', async () => {
@@ -52,6 +59,7 @@ describeOperating(`two runs at once, ${TIMES} times each, SEED=${seed}`, (operat
       lane.rules.expectUnbroken();
     });
     expect(failures).toEqual([]);
+    passed.push('one retires a page set while the other moves a route onto it');
   }, HOUR);
 
   it('they back up routes of one name in two namespaces: each has its own backup', async () => {
@@ -67,6 +75,7 @@ describeOperating(`two runs at once, ${TIMES} times each, SEED=${seed}`, (operat
     });
     await pairs.close();
     expect(failures).toEqual([]);
+    passed.push('both back up routes of one name, in two namespaces');
   }, HOUR);
 });
 
