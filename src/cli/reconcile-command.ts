@@ -5,16 +5,14 @@ import { parseDuration } from './duration.js';
 import { runOnManifests } from './on-manifests.js';
 import type { Context, GlobalOptions, Program } from './program.js';
 import { refuseClusterFlags } from './refuse-flags.js';
-import { runOnce } from './run-once.js';
+import { runOnce, type OnceOptions } from './run-once.js';
 import { soundSettings } from './settings-file.js';
 import { stateText } from './state-text.js';
 import { writeReport } from './write-report.js';
 
 /** The flags of `reconcile` itself. */
-export interface ReconcileOptions {
+interface ReconcileOptions extends OnceOptions {
   readonly once?: true | undefined;
-  readonly timeout?: number | undefined;
-  readonly job?: true | undefined;
   readonly filename?: readonly string[] | undefined;
   readonly out?: string | undefined;
 }

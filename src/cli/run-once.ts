@@ -8,7 +8,6 @@ import { openCluster } from './open-cluster.js';
 import type { Context, GlobalOptions } from './program.js';
 import { Progress } from './progress.js';
 import { realClock } from './real-clock.js';
-import type { ReconcileOptions } from './reconcile-command.js';
 import { logEnd, logResult, runLog } from './run-log.js';
 import { readSettings } from './settings-file.js';
 import type { Terminal } from './terminal.js';
@@ -20,8 +19,15 @@ const USUAL_TIMEOUT_MILLISECONDS = 50_000;
 /** The run stops waiting so long before the time is up, for a last look and for the Events. */
 const LAST_LOOK_MILLISECONDS = 2000;
 
+/** The flags that go with `--once`. */
+export interface OnceOptions {
+  /** In milliseconds. */
+  readonly timeout?: number | undefined;
+  readonly job?: true | undefined;
+}
+
 /** `reconcile --once`: a run against the cluster. It ends when the time is up, also with a request open. */
-export async function runOnce(own: ReconcileOptions, options: GlobalOptions, { terminal, exit }: Context): Promise<void> {
+export async function runOnce(own: OnceOptions, options: GlobalOptions, { terminal, exit }: Context): Promise<void> {
   const { settings, errors } = await readSettings(options.settings, terminal);
   if (settings === undefined) throw new CommandError('the settings are broken: nothing is done; mend what is said above');
   const milliseconds = own.timeout ?? USUAL_TIMEOUT_MILLISECONDS;

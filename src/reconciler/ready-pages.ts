@@ -1,5 +1,5 @@
 import type { Manifest } from './core/manifest.js';
-import { setNameByLabels } from './core/page-set.js';
+import { setNameByLabels } from './core/page-set-parts.js';
 
 /**
  * The objects as a cluster would show them in which every page is ready: Pods of page sets are Ready, and endpoints of

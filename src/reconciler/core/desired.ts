@@ -2,7 +2,8 @@ import type { Settings } from '../../settings/settings.js';
 import { backupFor } from './desired-backup.js';
 import type { ObservedPageSet } from './observe-page-set.js';
 import type { ObservedRoute } from './observe-route.js';
-import { deviation, isConfiguredAs, pageSetOf, type PageSet } from './page-set.js';
+import { pageSetOf, type PageSet } from './page-set.js';
+import { deviation, isConfiguredAs } from './page-set-deviation.js';
 import type { Problem } from './problem.js';
 import { whyTooLarge } from './route-writes.js';
 

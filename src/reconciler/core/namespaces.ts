@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/settings.js';
 import { BACKUP_APP, OPERATOR, ROUTE_NAMESPACE, SERVICE_NAME } from './annotations.js';
 import { annotationOf, byName, refOf, type Manifest } from './manifest.js';
-import { isPageSetPart } from './page-set.js';
+import { isPageSetPart } from './page-set-parts.js';
 import type { Problem } from './problem.js';
 import { adapterFor } from './routes/registry.js';
 

@@ -1,6 +1,6 @@
 import { annotationOf, refOf, timeIn, type Manifest, type Ref } from './manifest.js';
 import { DELETING, PAGE_SET_NAME, UNUSED_SINCE } from './annotations.js';
-import { isOtherOperators, setNameByLabels, whyForeign } from './page-set.js';
+import { isOtherOperators, setNameByLabels, whyForeign } from './page-set-parts.js';
 import { objectsOf, type Snapshot } from './snapshot.js';
 
 /** An object with the name of a part that is not ours, and why: `was changed: …`. */

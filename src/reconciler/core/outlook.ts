@@ -1,7 +1,7 @@
 import type { DesiredRoute } from './desired.js';
 import { refOf, type Ref } from './manifest.js';
 import { whyNotReady, type ObservedPageSet } from './observe-page-set.js';
-import { deviation } from './page-set.js';
+import { deviation } from './page-set-deviation.js';
 import type { Hold, Problem } from './problem.js';
 
 /** The page set that a route may be moved onto now, if any, and what stands in the way of the one it should be on. */
