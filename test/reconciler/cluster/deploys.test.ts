@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { describeOperating, ENABLED, SERVICE } from './operating-cluster.js';
+import { describeOperating, SERVICE } from './operating-cluster.js';
 import { stepsOf, substanceOf } from './run-facts.js';
 import { ingress, ingressRoute, path, simpleIngress } from './routes.js';
 
@@ -39,8 +39,7 @@ describeOperating('deploys during maintenance', (operating) => {
       await operating().namespace(namespace);
       const route = before(namespace);
       await operating().apply(route, ...flags);
-      await operating().annotate(route, ENABLED, 'true');
-      await operating().runWell();
+      await operating().turnOn(route);
 
       await operating().apply(after(namespace), ...flags);
       const run = await operating().runWell();
@@ -49,8 +48,7 @@ describeOperating('deploys during maintenance', (operating) => {
       expect(JSON.stringify(during.spec)).not.toContain('web-v2');
       await operating().expectSettled();
 
-      await operating().annotate(route, ENABLED, undefined);
-      await operating().runWell();
+      await operating().turnOff(route);
       const live = await operating().get(route);
       expect(live.spec).toEqual(after(namespace).spec);
       expect(JSON.stringify(live.metadata.managedFields)).not.toContain('"maintenance-operator"');
@@ -63,22 +61,19 @@ describeOperating('deploys during maintenance', (operating) => {
     const route = simpleIngress(await operating().namespace('revert'));
     await operating().apply(route);
     const before = substanceOf(await operating().get(route));
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     await operating().apply(route);
     const run = await operating().runWell();
     expect(run.namespaces.flatMap(({ results }) => results.map(({ action }) => action.because))).toContain('kubectl-client-side-apply put 2 originals back');
     await operating().expectSettled();
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     expect(substanceOf(await operating().get(route))).toEqual(before);
   });
 
   it('slows down where somebody keeps reverting, says who it is, and never stops', async () => {
     const route = simpleIngress(await operating().namespace('contested'));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     for (let revert = 0; revert < 6; revert += 1) {
       await operating().apply(route);
       const { namespaces } = await operating().run({ seconds: revert === 5 ? 0 : 20 });
@@ -87,8 +82,7 @@ describeOperating('deploys during maintenance', (operating) => {
       expect(namespaces.flatMap(({ plan }) => plan.routes.map(({ state }) => state))).toEqual(['contested']);
     }
     expect(stepsOf(await operating().runWell())).toContain('divert');
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
   });
 
   it('leaves to other managers what they came to own meanwhile', async () => {
@@ -96,12 +90,10 @@ describeOperating('deploys during maintenance', (operating) => {
     const flags = ['--server-side', '--field-manager=helm'];
     const route = simpleIngress(namespace);
     await operating().apply(route, ...flags);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     const labelled = { ...route, metadata: { name: 'web', namespace, labels: { team: 'b' } }, spec: { ingressClassName: 'traefik' } };
     await operating().apply(labelled, '--server-side', '--field-manager=argo');
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     const { managedFields = [] } = (await operating().get(route)).metadata;
     const argo = managedFields.find(({ manager }) => manager === 'argo');
     expect(argo?.fieldsV1).toEqual({ 'f:metadata': { 'f:labels': { 'f:team': {} } }, 'f:spec': { 'f:ingressClassName': {} } });
@@ -112,8 +104,7 @@ describeOperating('deploys during maintenance', (operating) => {
   it('takes a replaced object, annotation included, for "off", and names who replaced it', async () => {
     const route = simpleIngress(await operating().namespace('replaced'));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     await operating().kubectlWith(JSON.stringify(simpleIngress('replaced', { '/': 'replaced' })), 'replace', '-f', '-');
     const run = await operating().run();
     expect(run.namespaces.flatMap(({ plan }) => plan.warnings).concat(run.namespaces.flatMap(({ warnings }) => warnings)).map(({ reason, message }) => `${reason}: ${message}`).join()).toMatch(/Replaced: kubectl-replace replaced the whole object/);
@@ -127,16 +118,14 @@ describeOperating('deploys during maintenance', (operating) => {
     const rule = (host: string, service: string): object => ({ host, http: { paths: [path('/', service)] } });
     const route = ingress(namespace, JSON.parse(JSON.stringify({ rules: [rule('a.example', 'a'), rule('b.example', 'b')] })));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     const live = await operating().get(route);
     const [a, b] = (live.spec as { rules: object[] }).rules;
     const edited = [{ ...b }, { ...rule('new.example', 'new') }, { ...a, host: 'moved.example' }];
     await operating().kubectl('patch', 'ingress', 'web', '-n', namespace, '--type=merge', '-p', JSON.stringify({ spec: { rules: edited } }));
     const run = await operating().run();
     expect(run.namespaces.flatMap(({ warnings }) => warnings.map(({ reason }) => reason))).toContain('SlotPaired');
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     expect((await operating().get(route)).spec).toEqual({ rules: [rule('b.example', 'b'), rule('new.example', 'new'), rule('moved.example', 'a')] });
   });
 });

@@ -8,9 +8,8 @@ import { ingressRoute, simpleIngress } from './routes.js';
 async function pageSetName(operating: OperatingCluster, namespace: string): Promise<string> {
   const probe = simpleIngress(namespace, { '/': 'web' }, 'probe');
   await operating.apply(probe);
-  await operating.annotate(probe, ENABLED, 'true');
-  await operating.runWell();
-  const name = (await operating.get(probe)).metadata.annotations![SERVICE]!;
+  await operating.turnOn(probe);
+  const name = await operating.pageOf(probe);
   await operating.kubectl('delete', 'ingress', 'probe', '-n', namespace);
   await operating.runWell();
   await operating.kubectl('delete', 'configmap', '-n', promptly.operator.namespace, '-l', 'app=maintenance-operator');
@@ -52,9 +51,8 @@ describeOperating('forged and foreign things', (operating) => {
     const [first, second] = [simpleIngress(namespace, { '/': 'web' }, 'first'), simpleIngress(namespace, { '/': 'web' }, 'second')];
     for (const route of [first, second]) await operating().apply(route);
     const before = substanceOf(await operating().get(second));
-    await operating().annotate(first, ENABLED, 'true');
-    await operating().runWell();
-    const name = (await operating().get(first)).metadata.annotations![SERVICE]!;
+    await operating().turnOn(first);
+    const name = await operating().pageOf(first);
     const page: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } };
     const { metadata, ...genuine } = await operating().get(page);
     const { labels, annotations } = metadata;
@@ -84,8 +82,7 @@ describeOperating('forged and foreign things', (operating) => {
     const namespace = await operating().namespace(`copy-${title.replaceAll(/\W+/g, '-')}`);
     const route = ingressRoute(namespace, { routes: [{ match: 'Host(`a`)', kind: 'Rule', services: [{ name: 'api', port: 80 }] }] });
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     const genuine = (await operating().get(route)).metadata.annotations![COPY]!;
     expect(forge(genuine)).not.toBe(genuine);
     await operating().annotate(route, COPY, forge(genuine));
@@ -106,8 +103,7 @@ describeOperating('forged and foreign things', (operating) => {
     const namespace = await operating().namespace('version');
     const route = simpleIngress(namespace);
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     const at = ['-n', promptly.operator.namespace, 'maintenance-backup-web'];
     const text = await operating().kubectl('get', 'configmap', ...at, '-o', 'jsonpath={.data.backup\\.json}');
     const write = (value: string): Promise<string> => operating().kubectl('patch', 'configmap', ...at, '--type=merge', '-p', JSON.stringify({ data: { 'backup.json': value } }));

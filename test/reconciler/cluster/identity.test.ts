@@ -32,15 +32,13 @@ describeOperating('which route a backup belongs to', (operating) => {
   it('a route deleted and created again during maintenance: what it came with is its original', async () => {
     const route = simpleIngress(await operating().namespace('again'));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     await operating().kubectl('delete', 'ingress', 'web', '-n', 'again');
     const renewed = simpleIngress('again', { '/': 'web-v2', '/api': 'api' });
     await operating().apply({ ...renewed, metadata: { ...renewed.metadata, annotations: { [ENABLED]: 'true' } } });
     await operating().runWell();
     expect(JSON.stringify((await operating().get(route)).spec)).not.toContain('web-v2');
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     expect((await operating().get(route)).spec).toEqual(renewed.spec);
     await operating().expectNothingLeft();
   });
@@ -48,15 +46,13 @@ describeOperating('which route a backup belongs to', (operating) => {
   it('a route deleted and created again as it was diverted gets its originals from the former backup', async () => {
     const route = simpleIngress(await operating().namespace('exported'));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     const { metadata, ...exported } = await operating().get(route);
     await operating().kubectl('delete', 'ingress', 'web', '-n', 'exported');
     const { annotations = {}, name, namespace } = metadata;
     await operating().kubectlWith(JSON.stringify({ ...exported, status: undefined, metadata: { name, namespace, annotations } }), 'create', '-f', '-');
     await operating().runWell();
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     expect((await operating().get(route)).spec).toEqual(route.spec);
     await operating().expectNothingLeft();
   });
@@ -64,8 +60,7 @@ describeOperating('which route a backup belongs to', (operating) => {
   it('a route that is gone: its backup is kept', async () => {
     const route = simpleIngress(await operating().namespace('gone'));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     await operating().kubectl('delete', 'ingress', 'web', '-n', 'gone');
     await operating().runWell();
     await operating().expectSettled();
@@ -81,8 +76,7 @@ describeOperating('which route a backup belongs to', (operating) => {
     const route = simpleIngress(namespace);
     await operating().apply(route);
     const before = substanceOf(await operating().get(route));
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     const lose = (): Promise<unknown> =>
       lost === 'annotation' ? operating().annotate(route, COPY, undefined) : operating().kubectl('delete', 'configmap', '-n', promptly.operator.namespace, '-l', 'app=maintenance-operator');
     await lose();
@@ -90,8 +84,7 @@ describeOperating('which route a backup belongs to', (operating) => {
     expect(await backups()).toHaveLength(1);
     expect((await operating().get(route)).metadata.annotations?.[COPY]).toBeDefined();
     await lose();
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     expect(substanceOf(await operating().get(route))).toEqual(before);
     await operating().expectNothingLeft();
   });
@@ -99,8 +92,7 @@ describeOperating('which route a backup belongs to', (operating) => {
   it.each([['on', 'true'], ['off', undefined]] as const)('backup and annotation both gone while %s: the route is left alone, and what to do is said', async (title, value) => {
     const route = simpleIngress(await operating().namespace(`both-gone-${title}`));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     await operating().annotate(route, COPY, undefined);
     await operating().kubectl('delete', 'configmap', '-n', promptly.operator.namespace, '-l', 'app=maintenance-operator');
     await operating().annotate(route, ENABLED, value);
@@ -110,8 +102,7 @@ describeOperating('which route a backup belongs to', (operating) => {
     expect(troubleOf(run).join()).toMatch(/BackupLost: .* deploy the route again, or set this backend by hand/);
     expect(substanceOf(await operating().get(route))).toEqual(diverted);
     await operating().apply({ ...route, metadata: { ...route.metadata, namespace: route.metadata.namespace! } });
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     expect((await operating().get(route)).spec).toEqual(route.spec);
   });
 });

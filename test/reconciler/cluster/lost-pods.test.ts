@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 import { podReadySince } from '../../../src/reconciler/core/observe-page-set.js';
-import { describeOperating, ENABLED, SERVICE, withMoment, type OperatingCluster } from './operating-cluster.js';
+import { describeOperating, withMoment, type OperatingCluster } from './operating-cluster.js';
 import { stepsOf, troubleOf } from './run-facts.js';
 import { simpleIngress } from './routes.js';
 
@@ -34,7 +34,7 @@ describeOperating('the Pod of a page', (operating) => {
     const runs = [await operating().run({ cluster }), await operating().run({ cluster })];
     expect([runs.flatMap(stepsOf), runs.flatMap(troubleOf)]).toEqual([['create page', 'delete page'], []]);
     expect(readyThen).toEqual([`${page}-2`]);
-    expect((await operating().get(route)).metadata.annotations![SERVICE]).toBe(page);
+    expect(await operating().pageOf(route)).toBe(page);
     if (typeof end === 'function') end();
     await turnOff(route);
   });
@@ -46,7 +46,7 @@ describeOperating('the Pod of a page', (operating) => {
     expect(stepsOf(await operating().runWell())).toEqual(['create page']);
     const pods = await podsIn(namespace);
     expect(pods.filter(podReadySince).map(({ metadata }) => metadata.uid === lost)).toEqual([false]);
-    expect((await operating().get(route)).metadata.annotations![SERVICE]).toBe(page);
+    expect(await operating().pageOf(route)).toBe(page);
     await turnOff(route);
   });
 
@@ -54,9 +54,8 @@ describeOperating('the Pod of a page', (operating) => {
     const namespace = await operating().namespace(name);
     const route = simpleIngress(namespace);
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
-    return { route, namespace, page: (await operating().get(route)).metadata.annotations![SERVICE]! };
+    await operating().turnOn(route);
+    return { route, namespace, page: await operating().pageOf(route) };
   }
 
   async function podsIn(namespace: string): Promise<readonly Manifest[]> {
@@ -64,8 +63,7 @@ describeOperating('the Pod of a page', (operating) => {
   }
 
   async function turnOff(route: Manifest): Promise<void> {
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     await operating().expectNothingLeft();
   }
 });

@@ -13,14 +13,12 @@ const appliers = {
 
 async function onAndOff(operating: OperatingCluster, route: Manifest): Promise<void> {
   const before = substanceOf(await operating.get(route));
-  await operating.annotate(route, ENABLED, 'true');
-  await operating.runWell();
+  await operating.turnOn(route);
   const during = await operating.get(route);
   expect(during.metadata.annotations?.[SERVICE]).toMatch(/^maintenance-[0-9a-f]{8}$/);
   expect(JSON.stringify(during.spec)).toContain(during.metadata.annotations![SERVICE]);
   await operating.expectSettled();
-  await operating.annotate(route, ENABLED, undefined);
-  await operating.runWell();
+  await operating.turnOff(route);
   expect(substanceOf(await operating.get(route))).toEqual(before);
   await operating.expectSettled();
 }
@@ -49,12 +47,11 @@ describeOperating('on, then off, on a real API server', (operating) => {
     const route = simpleIngress(await operating().namespace('pages'));
     await operating().apply(route);
     const before = substanceOf(await operating().get(route));
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
-    const first = (await operating().get(route)).metadata.annotations![SERVICE];
+    await operating().turnOn(route);
+    const first = await operating().pageOf(route);
     await operating().annotate(route, PAGE, 'other');
     expect(stepsOf(await operating().runWell())).toEqual(expect.arrayContaining(['create page', 'change page', 'delete page']));
-    const second = (await operating().get(route)).metadata.annotations![SERVICE];
+    const second = await operating().pageOf(route);
     expect(second).not.toBe(first);
     await operating().annotate(route, ENABLED, undefined);
     await operating().annotate(route, PAGE, undefined);
@@ -73,12 +70,10 @@ describeOperating('on, then off, on a real API server', (operating) => {
     await operating().runWell();
     const pages = await operating().kubectl('get', 'service', '-n', namespace, '-l', 'app=maintenance-page', '-o', 'json');
     expect((JSON.parse(pages) as { items: Manifest[] }).items).toHaveLength(1);
-    await operating().annotate(routes[0]!, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(routes[0]!);
     const kept = (JSON.parse(await operating().kubectl('get', 'service', '-n', namespace, '-l', 'app=maintenance-page', '-o', 'json')) as { items: Manifest[] }).items;
     expect(kept.map(({ metadata }) => [metadata.annotations?.[UNUSED_SINCE], metadata.annotations?.[DELETING]])).toEqual([[undefined, undefined]]);
-    await operating().annotate(routes[1]!, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(routes[1]!);
     await operating().expectNothingLeft();
   });
 
@@ -86,15 +81,13 @@ describeOperating('on, then off, on a real API server', (operating) => {
     const graceful = { ...promptly, maintenance: { ...promptly.maintenance!, timing: { settleSeconds: 0, graceSeconds: 3600 } } };
     const route = simpleIngress(await operating().namespace('grace'));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell(graceful);
+    await operating().turnOn(route, graceful);
     await operating().annotate(route, ENABLED, undefined);
     const run = await operating().run({ settings: graceful, seconds: 1 });
     expect(run.namespaces.flatMap(({ plan }) => plan.holds.map(({ because }) => because))).toEqual(['no route is on it; its grace time runs']);
     await operating().annotate(route, ENABLED, 'true');
     expect(stepsOf(await operating().runWell(graceful))).not.toContain('create page');
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     await operating().expectNothingLeft();
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Cluster, Clock } from '../../../src/reconciler/cluster.js';
 import type { Action } from '../../../src/reconciler/core/action.js';
+import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 import { routeAdapters } from '../../../src/reconciler/core/routes/registry.js';
 import { KubeApi } from '../../../src/reconciler/io/kube-api.js';
 import { KubeCluster } from '../../../src/reconciler/io/kube-cluster.js';
@@ -72,6 +73,25 @@ export class OperatingCluster extends ClusterAdmin {
     const run = await this.run({ settings });
     expect(troubleOf(run)).toEqual([]);
     return run;
+  }
+
+  /** Puts the route in maintenance, with a run that must go well. */
+  async turnOn(route: Manifest, settings: Settings = promptly): Promise<Run> {
+    await this.annotate(route, ENABLED, 'true');
+    return this.runWell(settings);
+  }
+
+  /** And takes it out again. */
+  async turnOff(route: Manifest, settings: Settings = promptly): Promise<Run> {
+    await this.annotate(route, ENABLED, undefined);
+    return this.runWell(settings);
+  }
+
+  /** The page Service that the route says it is on. */
+  async pageOf(route: Manifest): Promise<string> {
+    const page = (await this.get(route)).metadata.annotations?.[SERVICE];
+    if (page === undefined) throw new Error(`${route.metadata.name} is on no page`);
+    return page;
   }
 
   /** What the reconciler called since the mark. */

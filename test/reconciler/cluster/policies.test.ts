@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { eventually } from '../../cluster/eventually.js';
-import { describeOperating, ENABLED, promptly, SERVICE } from './operating-cluster.js';
+import { describeOperating, promptly, SERVICE } from './operating-cluster.js';
 import { substanceOf } from './run-facts.js';
 import { simpleIngress } from './routes.js';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
@@ -33,14 +33,12 @@ describeOperating('a cluster whose policies change what is created', (operating)
     const route = simpleIngress(namespace);
     await operating().apply(route);
     const before = substanceOf(await operating().get(route));
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell(settings);
+    await operating().turnOn(route, settings);
     expect((await operating().get(route)).metadata.annotations?.[SERVICE]).toBeDefined();
     const pods = await operating().kubectl('get', 'pods', '-n', namespace, '-o', 'jsonpath={.items[*].spec.containers[*].image} {.items[*].metadata.labels.team}');
     expect(pods).toBe('mirror.example/nginx:1 mesh:1 none');
     await operating().expectSettled(settings);
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell(settings);
+    await operating().turnOff(route, settings);
     expect(substanceOf(await operating().get(route))).toEqual(before);
     await operating().expectNothingLeft();
   });

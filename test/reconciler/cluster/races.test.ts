@@ -41,8 +41,7 @@ describeOperating('between the read and the write', (operating) => {
     const run = await operating().run({ cluster });
     expect(stepsOf(run).filter((step) => step.startsWith('divert'))).toEqual([expect.stringContaining('refused'), 'divert']);
     expect(new Set(Object.values(servicesByPath(await operating().get(route)))).size).toBe(1);
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     expect(servicesByPath(await operating().get(route))).toEqual(wanted);
   });
 
@@ -51,8 +50,7 @@ describeOperating('between the read and the write', (operating) => {
     const route = simpleIngress(namespace);
     await operating().apply(route);
     const wanted = { '/': 'web', '/api': 'api', ...(title.startsWith('inserts') && { '/first': 'first' }), ...(title === 'deploys' && { '/': 'web-v2' }) };
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     await operating().annotate(route, ENABLED, undefined);
     const cluster = withMoment(operating().port(), ({ step }) => step === 'restore', async () => void (await meddlings[title]!(operating(), await operating().get(route))));
     const run = await operating().run({ cluster });
@@ -75,14 +73,12 @@ describeOperating('between the read and the write', (operating) => {
   it('the annotation comes back before the restore: the page stays', async () => {
     const route = simpleIngress(await operating().namespace('flip-on'));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     await operating().annotate(route, ENABLED, undefined);
     const run = await operating().run({ cluster: withMoment(operating().port(), ({ step }) => step === 'restore', () => operating().annotate(route, ENABLED, 'true')) });
     expect(stepsOf(run).filter((step) => step === 'restore')).toEqual([]);
     expect(new Set(Object.values(servicesByPath(await operating().get(route))))).toEqual(new Set([expect.stringMatching(/^maintenance-/)]));
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     await operating().expectNothingLeft();
   });
 
@@ -91,8 +87,7 @@ describeOperating('between the read and the write', (operating) => {
     const [leaving, coming] = [simpleIngress(namespace, { '/': 'web' }, 'leaving'), simpleIngress(namespace, { '/': 'web' }, 'coming')];
     await operating().apply(leaving);
     await operating().apply(coming);
-    await operating().annotate(leaving, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(leaving);
     await operating().annotate(leaving, ENABLED, undefined);
     const other = async (): Promise<void> => {
       await operating().annotate(coming, ENABLED, 'true');
@@ -103,8 +98,7 @@ describeOperating('between the read and the write', (operating) => {
     await operating().runWell();
     await expectServed(operating(), coming);
     await operating().expectSettled();
-    await operating().annotate(coming, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(coming);
     await operating().expectNothingLeft();
   });
 

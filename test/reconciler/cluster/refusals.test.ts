@@ -19,8 +19,7 @@ describeOperating('what the cluster refuses', (operating) => {
     await operating().kubectl('delete', 'quota', 'none', '-n', namespace);
     await operating().runWell();
     expect((await operating().get(route)).metadata.annotations?.[SERVICE]).toMatch(/^maintenance-/);
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     await operating().expectNothingLeft();
   });
 
@@ -28,14 +27,13 @@ describeOperating('what the cluster refuses', (operating) => {
     const namespace = await operating().namespace('outdated');
     const route = simpleIngress(namespace);
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
-    const page = (await operating().get(route)).metadata.annotations![SERVICE];
+    await operating().turnOn(route);
+    const page = await operating().pageOf(route);
     await operating().kubectl('create', 'quota', 'one', '-n', namespace, '--hard=pods=1');
     await operating().annotate(route, PAGE, 'other');
     const run = await operating().run({ seconds: 3 });
     expect(run.namespaces.flatMap(({ plan }) => plan.routes.map(({ state }) => state))).toEqual(['outdated']);
-    expect((await operating().get(route)).metadata.annotations![SERVICE]).toBe(page);
+    expect(await operating().pageOf(route)).toBe(page);
     await operating().annotate(route, ENABLED, undefined);
     await operating().annotate(route, PAGE, undefined);
     await operating().runWell();
@@ -66,12 +64,10 @@ describeOperating('what the cluster refuses', (operating) => {
     const route = simpleIngress(await operating().namespace('deployment'));
     await operating().apply(route);
     const before = substanceOf(await operating().get(route));
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell(deployed);
+    await operating().turnOn(route, deployed);
     expect((await operating().get(route)).metadata.annotations?.[SERVICE]).toBeDefined();
     await operating().expectSettled(deployed);
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell(deployed);
+    await operating().turnOff(route, deployed);
     expect(substanceOf(await operating().get(route))).toEqual(before);
     await operating().expectNothingLeft();
   });
@@ -93,8 +89,7 @@ describeOperating('what the cluster refuses', (operating) => {
     else expect((await operating().get(route)).metadata.annotations?.[COPY]).toMatch(/^H4sI/);
     await operating().expectSettled();
     if (refusal) expect(substanceOf(await operating().get(route))).toEqual(before);
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     expect((await operating().get(route)).spec).toEqual(route.spec);
     await operating().expectNothingLeft();
   });

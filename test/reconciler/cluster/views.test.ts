@@ -36,8 +36,7 @@ describeOperating('a view that is not complete', (operating) => {
   it('discovery fails: nothing is cleaned up', async () => {
     const route = simpleIngress(await operating().namespace('discovery'));
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     const before = await leftNames();
     await operating().annotate(route, ENABLED, undefined);
     const live = operating().port();
@@ -57,8 +56,7 @@ describeOperating('a view that is not complete', (operating) => {
     const namespace = await operating().namespace('reinstalled');
     const route = ingressRoute(namespace, spec);
     await operating().apply(route);
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
+    await operating().turnOn(route);
     const before = await leftNames();
     const { metadata, ...saved } = await operating().get(route);
     await operating().kubectl('delete', 'crd', 'ingressroutes.traefik.io');
@@ -68,8 +66,7 @@ describeOperating('a view that is not complete', (operating) => {
     const { annotations = {}, name } = metadata;
     await operating().kubectlWith(JSON.stringify({ ...saved, metadata: { name, namespace, annotations } }), 'create', '-f', '-');
     await operating().runWell();
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOff(route);
     expect((await operating().get(route)).spec).toEqual(spec);
     await operating().expectNothingLeft();
   });
@@ -79,10 +76,8 @@ describeOperating('a view that is not complete', (operating) => {
     const route = simpleIngress(await operating().namespace('without'));
     await operating().apply(route);
     const before = substanceOf(await operating().get(route));
-    await operating().annotate(route, ENABLED, 'true');
-    await operating().runWell();
-    await operating().annotate(route, ENABLED, undefined);
-    await operating().runWell();
+    await operating().turnOn(route);
+    await operating().turnOff(route);
     expect(substanceOf(await operating().get(route))).toEqual(before);
     await operating().expectNothingLeft();
   });
