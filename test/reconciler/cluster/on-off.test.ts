@@ -1,6 +1,6 @@
-import { expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DELETING, UNUSED_SINCE } from '../../../src/reconciler/core/annotations.js';
-import { describeOperating, ENABLED, PAGE, promptly, SERVICE, type OperatingCluster } from './operating-cluster.js';
+import { describeOperating, ENABLED, PAGE, promptly, SERVICE } from './operating-cluster.js';
 import { stepsOf, substanceOf } from './run-facts.js';
 import { ingress, ingresses, ingressRoute, ingressRoutes, simpleIngress } from './routes.js';
 import type { Manifest } from '../../../src/reconciler/core/manifest.js';
@@ -11,35 +11,50 @@ const appliers = {
   'a server-side applier (Helm 4, Flux, Argo CD)': ['--server-side', '--field-manager=helm'],
 };
 
-async function onAndOff(operating: OperatingCluster, route: Manifest): Promise<void> {
-  const before = substanceOf(await operating.get(route));
-  await operating.turnOn(route);
-  const during = await operating.get(route);
-  expect(during.metadata.annotations?.[SERVICE]).toMatch(/^maintenance-[0-9a-f]{8}$/);
-  expect(JSON.stringify(during.spec)).toContain(during.metadata.annotations![SERVICE]);
-  await operating.expectSettled();
-  await operating.turnOff(route);
-  expect(substanceOf(await operating.get(route))).toEqual(before);
-  await operating.expectSettled();
-}
+const cases = Object.entries(appliers).flatMap(([applier, flags]) => [
+  ...Object.entries(ingresses).map(([title, spec]) => ({ kind: 'Ingress', title, applier, flags, make: (namespace: string) => ingress(namespace, spec) })),
+  ...Object.entries(ingressRoutes).map(([title, spec]) => ({ kind: 'IngressRoute', title, applier, flags, make: (namespace: string) => ingressRoute(namespace, spec) })),
+]);
 
 describeOperating('on, then off, on a real API server', (operating) => {
-  const cases = Object.entries(appliers).flatMap(([applier, flags]) => [
-    ...Object.entries(ingresses).map(([title, spec]) => ({ kind: 'Ingress', title, applier, flags, make: (namespace: string) => ingress(namespace, spec) })),
-    ...Object.entries(ingressRoutes).map(([title, spec]) => ({ kind: 'IngressRoute', title, applier, flags, make: (namespace: string) => ingressRoute(namespace, spec) })),
-  ]);
+  describe('every kind of route, each in a namespace of its own', () => {
+    let before: readonly Manifest[], during: readonly Manifest[], after: readonly Manifest[];
+    beforeAll(async () => {
+      const routes = await Promise.all(cases.map(async ({ make, flags }, index) => {
+        const route = make(await operating().namespace(`case-${index}`));
+        await operating().apply(route, ...flags);
+        return route;
+      }));
+      const look = (): Promise<readonly Manifest[]> => Promise.all(routes.map((route) => operating().get(route)));
+      before = await look();
+      await Promise.all(routes.map((route) => operating().annotate(route, ENABLED, 'true')));
+      await operating().runWell();
+      during = await look();
+      await operating().expectSettled();
+      await Promise.all(routes.map((route) => operating().annotate(route, ENABLED, undefined)));
+      await operating().runWell();
+      after = await look();
+      await operating().expectSettled();
+      await operating().expectNothingLeft();
+    });
 
-  it.each(cases.map((each, index) => ({ ...each, index })))('gives back $kind with $title, applied by $applier', async ({ index, make, flags }) => {
-    const route = make(await operating().namespace(`case-${index}`));
-    await operating().apply(route, ...flags);
-    await onAndOff(operating(), route);
-    await operating().expectNothingLeft();
+    it.each(cases.map((each, index) => ({ ...each, index })))('gives back $kind with $title, applied by $applier', ({ index }) => {
+      const page = during[index]!.metadata.annotations?.[SERVICE];
+      expect(page).toMatch(/^maintenance-[0-9a-f]{8}$/);
+      expect(JSON.stringify(during[index]!.spec)).toContain(page);
+      expect(substanceOf(after[index]!)).toEqual(substanceOf(before[index]!));
+    });
   });
 
   it.each(Object.entries(appliers))('does so five times in a row for what %s wrote', async (_applier, flags) => {
     const route = simpleIngress(await operating().namespace(`five-${flags.length}`));
     await operating().apply(route, ...flags);
-    for (let round = 0; round < 5; round += 1) await onAndOff(operating(), route);
+    const before = substanceOf(await operating().get(route));
+    for (let round = 0; round < 5; round += 1) {
+      await operating().turnOn(route);
+      await operating().turnOff(route);
+      expect(substanceOf(await operating().get(route))).toEqual(before);
+    }
     await operating().expectNothingLeft();
   });
 
