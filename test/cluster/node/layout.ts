@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 /** Which node is meant: each name has a node of its own, with a network of its own, so that several can run at once. */
-const nodeVariable = 'MAINTENANCE_NODE';
+export const nodeVariable = 'MAINTENANCE_NODE';
 const name = ['maintenance-operator-node', process.env[nodeVariable]].filter(Boolean).join('-');
 
 /** Everything that outlives the starter lies here, so that `down` finds it. */

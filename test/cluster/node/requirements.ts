@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { NJS_MODULE } from '../../../src/constructs/nginx-config.js';
+import { nodeVariable } from './layout.js';
 
 const run = promisify(execFile);
 
@@ -26,8 +27,10 @@ const packages = {
 /** Where somebody else is installing something, waits for that. */
 const patiently = ['-o', 'DPkg::Lock::Timeout=300'];
 
-/** Why there can be no node on this machine, in one line; undefined where there can. */
+/** Why there can be no node of this name on this machine, in one line; undefined where there can. */
 export function whyNoNode(): string | undefined {
+  const name = process.env[nodeVariable] ?? '';
+  if (!/^[a-z0-9-]{0,40}$/.test(name)) return `${nodeVariable}="${name}" is not the name of a node: use up to 40 of a-z, 0-9 and "-"`;
   if (process.platform === 'linux' && process.getuid?.() === 0) return undefined;
   return 'a node of the tests needs Linux and root (it makes namespaces, cgroups and mounts): use kind instead, https://kind.sigs.k8s.io';
 }
