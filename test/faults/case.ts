@@ -78,23 +78,31 @@ async function runFaulty(lane: Lane, step: Step, { fault, request }: Case, run: 
   return aim.isHit;
 }
 
-/** One case of each step at a time. */
+/** One case of each step at a time; of `off` and `clean-up` one of both, since what mends the former does the latter. */
 export function roundsOf(cases: readonly Case[]): readonly (readonly Case[])[] {
-  const bySteps = [...Map.groupBy(cases, ({ step }) => step).values()];
+  const bySteps = [...Map.groupBy(cases, ({ step }) => (step === 'clean-up' ? 'off' : step)).values()];
   const length = Math.max(0, ...bySteps.map((each) => each.length));
   return Array.from({ length }, (_, index) => bySteps.flatMap((each) => each.slice(index, index + 1)));
 }
 
 /** Whether the fault can be told from another at this request: a read that was carried out is as one that was not. */
 export function isDistinct({ fault, request }: Case): boolean {
-  return !(request.startsWith('GET') && fault.includes('carried out'));
+  return isWrite({ request }) || !fault.includes('carried out');
+}
+
+function isWrite({ request }: Pick<Case, 'request'>): boolean {
+  return !request.startsWith('GET');
+}
+
+/** The cases of writes that were not made: reads while something waits are as many as it takes. */
+export function missedWrites(due: readonly Case[], hits: readonly Case[]): readonly Case[] {
+  return due.filter((each) => isWrite(each) && !hits.includes(each));
 }
 
 /** Of all cases one for every fault in every step, and one for every write; which ones, the seed says. */
 export function sampleOf(cases: readonly Case[], seed: string): readonly Case[] {
   const order = (each: Case): string => createHash('sha256').update(seed + JSON.stringify(each)).digest('hex');
   const shuffled = cases.map((each) => ({ each, order: order(each) })).toSorted((a, b) => (a.order < b.order ? -1 : 1)).map(({ each }) => each);
-  const isWrite = ({ request }: Case): boolean => !request.startsWith('GET');
   const byFaultAndStep = firstOfEach(shuffled, ({ fault, step }) => `${fault} ${step}`);
   const byWrite = firstOfEach(shuffled.filter(isWrite), ({ step, request }) => `${step} ${request}`);
   return [...new Set([...byFaultAndStep, ...byWrite])];
