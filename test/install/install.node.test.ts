@@ -77,6 +77,24 @@ describeInstall('the install', () => {
     expect(usedPermissions(await calls.read(since), operatorUser, NAMESPACE)).toEqual(grantedPermissions(granted.items, NAMESPACE));
   });
 
+  /** What one is refused because the other was faster is a warning in its log. */
+  it('does no harm where two Jobs run at once', async () => {
+    const bothRun = async (): Promise<void> => {
+      const runs = await Promise.all([runJob(), runJob()]);
+      expect(runs.map(({ exitCode, log }) => [exitCode, log.filter(({ level }) => level === 'error')])).toEqual([[0, []], [0, []]]);
+    };
+    await installWith(promptly);
+    const routes = await routesIn('two-jobs');
+    const before = await substances(routes);
+    await annotateAll(routes, 'true');
+    await bothRun();
+    expect(await pagesOf(routes)).toBeDefined();
+    await annotateAll(routes, undefined);
+    await bothRun();
+    expect(await substances(routes)).toEqual(before);
+    await nodeAdmin.expectNothingLeft();
+  });
+
   it('does as well with Roles in the namespaces that it watches', async () => {
     const calls = auditLog(nodeAuditFile);
     const routes = await routesIn('watched');

@@ -41,11 +41,15 @@ export async function pauseSchedule(): Promise<void> {
   await eventually('no Job of the schedule runs', async () => (await jobs()).every(isOver), { seconds: 120 });
 }
 
-/** One run of the operator in its own Pod, as the schedule would start it. Throws where its Pod does not come to an end. */
+/**
+ * One run of the operator in its own Pod, as the schedule would start it. Throws where its Pod does not come to an end. The Job is not the
+ * CronJob's, which keeps only the last one that went well.
+ */
 export async function runJob(): Promise<JobRun> {
   runs += 1;
   const job = `by-hand-${process.pid}-${runs}`;
-  await nodeAdmin.kubectl('create', 'job', '-n', namespace, `--from=${cronJob}`, job);
+  const { apiVersion, kind, spec } = JSON.parse(await nodeAdmin.kubectl('create', 'job', '-n', namespace, `--from=${cronJob}`, job, '--dry-run=client', '-o', 'json')) as V1Job;
+  await nodeAdmin.kubectlWith(JSON.stringify({ apiVersion, kind, metadata: { name: job, namespace }, spec }), 'create', '-f', '-');
   await eventually(`Job ${job} is over`, async () => isOver(await get<V1Job>(`job/${job}`)), { seconds: 150 });
   const { items } = await get<V1PodList>('pods', '-l', `job-name=${job}`);
   const exitCode = items[0]?.status?.containerStatuses?.[0]?.state?.terminated?.exitCode;
