@@ -96,7 +96,7 @@ async function reconcileNamespace(namespace: string, options: RunOptions, refusa
   let readAt = clock.now();
   let snapshot = await cluster.read(namespace);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const plan = makePlan(snapshot, settings, clock.now());
+    const plan = makePlan(snapshot, settings, clock.now(), readAt);
     warnings.push(...plan.warnings);
     const [refused, actions] = partition(plan.actions, (action) => refusals.has(writeKey(namespace, action)));
     if (actions.length === 0) {

@@ -98,6 +98,30 @@ describe('reconcile', () => {
     expect(there.objects.map(({ kind }) => kind)).toEqual(renewed.map(({ kind }) => kind));
   });
 
+  it('reads anew before it takes down a set whose grace time ran out while it was marked', async () => {
+    const memory = new MemoryCluster([route], twoPages.operator.namespace);
+    await run(memory);
+    const clock = jumpingClock();
+    const calls: string[] = [];
+    const there = new MemoryCluster(memory.objects.map((object) => (object.kind === 'Ingress' ? { ...route, metadata: { ...route.metadata, annotations: {} } } : object)), twoPages.operator.namespace);
+    const slow: Cluster = {
+      survey: () => there.survey(),
+      read: (namespace) => {
+        calls.push('read');
+        return there.read(namespace);
+      },
+      apply: async (action) => {
+        if (action.about.kind === 'Service') calls.push(action.step);
+        const result = await there.apply(action);
+        await clock.sleepUntil(new Date(clock.now().getTime() + 2000));
+        return result;
+      },
+      tell: () => there.tell(),
+    };
+    await reconcile({ cluster: slow, settings: { ...twoPages, maintenance: { ...twoPages.maintenance!, timing: { settleSeconds: 0, graceSeconds: 1 } } }, clock, deadline: new Date(clock.now().getTime() + 60_000) });
+    expect(calls).toEqual(['read', 'mark page', 'read', 'mark page', 'delete page']);
+  });
+
   it('diverts all routes of one name, in however many namespaces', async () => {
     const routes = Array.from({ length: 9 }, (_, i) => ({ ...route, metadata: { ...route.metadata, namespace: `shop-${i}` } }));
     const memory = new MemoryCluster(routes, twoPages.operator.namespace);

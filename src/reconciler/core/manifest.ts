@@ -18,7 +18,7 @@ export interface Metadata {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly managedFields?: readonly ManagedFieldsEntry[];
-  readonly ownerReferences?: readonly { readonly controller?: boolean }[];
+  readonly ownerReferences?: readonly { readonly kind?: string; readonly uid?: string; readonly controller?: boolean }[];
   readonly [field: string]: unknown;
 }
 

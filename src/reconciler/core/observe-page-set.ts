@@ -110,7 +110,7 @@ function observePageSet(
     networkPolicy: of('NetworkPolicy'),
     foreign,
     usedBy: routes.filter((route) => JSON.stringify(route.spec ?? null).includes(`"${name}"`)).map(refOf),
-    readySince: endpointSince(name, pods, snapshot),
+    readySince: service && endpointSince(service, pods, snapshot),
     unusedSince: timeOf(service, UNUSED_SINCE),
     deleting: service !== undefined && annotationOf(service, DELETING) !== undefined,
   };
@@ -126,9 +126,9 @@ interface Endpoint {
 }
 
 /** https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions: an absent `ready` counts as true. */
-function endpointSince(name: string, pods: readonly Manifest[], snapshot: Snapshot): Date | undefined {
+function endpointSince(service: Manifest, pods: readonly Manifest[], snapshot: Snapshot): Date | undefined {
   const endpoints = objectsOf(snapshot, 'EndpointSlice')
-    .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name)
+    .filter((slice) => isSliceOf(slice, service))
     .flatMap((slice) => (slice as EndpointSlice).endpoints ?? [])
     .filter(({ conditions }) => conditions?.ready !== false);
   const since = pods
@@ -136,6 +136,11 @@ function endpointSince(name: string, pods: readonly Manifest[], snapshot: Snapsh
     .map(podReadySince)
     .filter((time) => time !== undefined);
   return since.toSorted((a, b) => a.getTime() - b.getTime())[0];
+}
+
+/** A slice names its Service as its owner: one that was made anew under the same name has none of the former one's endpoints. */
+function isSliceOf({ metadata: { labels = {}, ownerReferences = [] } }: Manifest, { metadata: service }: Manifest): boolean {
+  return labels['kubernetes.io/service-name'] === service.name && ownerReferences.every(({ kind, uid }) => kind !== 'Service' || uid === service.uid);
 }
 
 function setNameOf({ kind, metadata: { name } }: Manifest): string {

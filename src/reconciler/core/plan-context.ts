@@ -11,6 +11,8 @@ export interface PlanContext {
   readonly sets: ReadonlyMap<string, ObservedPageSet>;
   readonly settings: Settings;
   readonly now: Date;
+  /** When the reading of the snapshot began. */
+  readonly readAt: Date;
   readonly settleSeconds: number;
   readonly graceSeconds: number;
   /** Clean-up may trust the snapshot. */
@@ -20,13 +22,14 @@ export interface PlanContext {
 }
 
 /** Gathers it from an observation. */
-export function planContext(observation: Observation, snapshot: Snapshot, settings: Settings, now: Date): PlanContext {
+export function planContext(observation: Observation, snapshot: Snapshot, settings: Settings, { now, readAt }: Pick<PlanContext, 'now' | 'readAt'>): PlanContext {
   const { settleSeconds, graceSeconds } = (settings.maintenance ?? defaultSettings.maintenance).timing;
   return {
     snapshot,
     sets: observation.pageSets,
     settings,
     now,
+    readAt,
     settleSeconds,
     graceSeconds,
     complete: observation.complete,

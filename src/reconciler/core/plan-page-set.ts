@@ -11,9 +11,7 @@ import type { Hold } from './problem.js';
 /** Routes that are on a page are listed up to this many; a count of the others follows. */
 const USED_BY_LISTED = 50;
 
-/**
- * A set is kept so long in any case: a run that read it without a mark of disuse may be about to move a route onto it.
- */
+/** A set is kept so long in any case: its mark of disuse is there a moment after the time that is in it. */
 const LEAST_GRACE_SECONDS = 1;
 
 /** After the replacement of a Pod ended as well, the next one is made so long after it. */
@@ -88,7 +86,10 @@ function usedBy(routes: readonly Ref[]): string {
   return names.slice(0, USED_BY_LISTED).join(', ') + (more > 0 ? `, and ${more} more` : '');
 }
 
-/** First `unused-since`, after the grace time `deleting`, then the parts, at last the Service. */
+/**
+ * First `unused-since`, after the grace time `deleting`, then the parts, at last the Service. The grace time must be over when the
+ * routes are read: a run that has not seen the mark may have moved one onto the set meanwhile.
+ */
 function planUnused(set: ObservedPageSet, context: PlanContext): PartialPlan {
   if (!context.complete) return {};
   const { service, unusedSince, deleting } = set;
@@ -96,7 +97,7 @@ function planUnused(set: ObservedPageSet, context: PlanContext): PartialPlan {
   const mark = (key: string, because: string): PartialPlan => ({ actions: markAction(service, 'mark page', new Map([[key, context.now.toISOString()]]), because) });
   if (unusedSince === undefined) return mark(UNUSED_SINCE, 'no route is on it');
   const until = new Date(unusedSince.getTime() + Math.max(context.graceSeconds, LEAST_GRACE_SECONDS) * 1000);
-  if (until > context.now) return { holds: [{ about: refOf(service), because: 'no route is on it; its grace time runs', until }] };
+  if (until > context.readAt) return { holds: [{ about: refOf(service), because: 'no route is on it; its grace time runs', until }] };
   return mark(DELETING, 'no route has been on it for the grace time');
 }
 

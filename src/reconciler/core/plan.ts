@@ -13,11 +13,13 @@ import type { Snapshot } from './snapshot.js';
  * What can be done now in one namespace, why, and what waits. Pure: the same for the same arguments, whatever ran before.
  * It holds only what the snapshot shows to be possible: a divert is planned when the backup and a ready endpoint are
  * there, never in the hope of an action beside it. The caller applies it and plans again from what came of it.
+ *
+ * @param readAt when the reading of the snapshot began; what was written since is in it, and nothing that others did
  */
-export function makePlan(snapshot: Snapshot, settings: Settings, now: Date): Plan {
+export function makePlan(snapshot: Snapshot, settings: Settings, now: Date, readAt = now): Plan {
   const observation = observe(snapshot, settings);
   const desired = desiredRoutes(observation.routes, observation.pageSets, settings, now);
-  const context = planContext(observation, snapshot, settings, now);
+  const context = planContext(observation, snapshot, settings, { now, readAt });
   return joined([
     ...planPageSets(observation.pageSets, desired, context),
     ...desired.flatMap((route) => planOn(route, context)),

@@ -1,4 +1,4 @@
-import { BACKUP_APP, DELETING, ROUTE_NAMESPACE } from '../core/annotations.js';
+import { BACKUP_APP, ROUTE_NAMESPACE } from '../core/annotations.js';
 import type { Resource } from '../core/routes/route-adapter.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { KubeApi } from './kube-api.js';
@@ -16,8 +16,9 @@ export interface SnapshotOptions {
 
 /**
  * Reads one namespace anew: backups, then Services and EndpointSlices, then routes, then the parts of the page sets that those
- * name. Whoever wrote a backup before a route is seen with the backup. A page Service that is going or gone is read again at last:
- * what was read as a part of its set can't belong to one that was made anew under the same name meanwhile. Kinds of routes that can't be listed are missing, and
+ * name, and their Services at last. Whoever wrote a backup before a route is seen with the backup. A set's Service is as new as anything
+ * else: its mark of disuse is seen by whoever saw a route ask for it, and no part that was read can belong to a set that
+ * was made anew meanwhile. Kinds of routes that can't be listed are missing, and
  * the snapshot is incomplete; without backups, Services, EndpointSlices or Pods nothing can be decided, and it is empty.
  */
 export async function readSnapshot(api: KubeApi, { namespace, operatorNamespace, routes }: SnapshotOptions): Promise<Snapshot> {
@@ -30,11 +31,10 @@ export async function readSnapshot(api: KubeApi, { namespace, operatorNamespace,
   const listedRoutes = await Promise.all(kinds.present.map((resource) => listOf(api, resource, { namespace })));
   const names = pageSetNames(listedServices.objects, objectsIn(listedRoutes));
   const { needed, others } = await readPageSets(api, namespace, names, slices.objects);
-  const steady = listedServices.objects.filter(({ metadata }) => metadata.annotations?.[DELETING] === undefined);
-  const unsteadyNames = names.filter((name) => !steady.some(({ metadata }) => metadata.name === name));
-  const reread = await Promise.all(unsteadyNames.map((name) => objectOf(api, services, { namespace, name })));
+  const pageServices = await Promise.all(names.map((name) => objectOf(api, services, { namespace, name })));
 
-  const basis = [backups, { ...listedServices, objects: steady }, ...reread, slices, ...needed];
+  const otherServices = listedServices.objects.filter(({ metadata }) => !names.includes(metadata.name));
+  const basis = [backups, { ...listedServices, objects: otherServices }, ...pageServices, slices, ...needed];
   const readings = [...basis, ...others, ...listedRoutes];
   const problems = [...kinds.failures.map(({ problem }) => problem), ...problemsOf(readings)];
   return {

@@ -25,8 +25,15 @@ function slice(conditions: unknown, targetRef: unknown = { kind: 'Pod', name: pa
   };
 }
 
+/** A slice as its controller writes it. */
+function ownedSlice(uid: string): Manifest {
+  const one = slice({ ready: true });
+  return { ...one, metadata: { ...one.metadata, ownerReferences: [{ kind: 'Service', uid, controller: true }] } };
+}
+
 function readySince(...objects: readonly Manifest[]): string | undefined {
-  return observed([part('Service'), ...objects]).get(page.name)!.readySince?.toISOString();
+  const anchor = { ...part('Service'), metadata: { ...part('Service').metadata, uid: 's-1' } };
+  return observed([anchor, ...objects]).get(page.name)!.readySince?.toISOString();
 }
 
 describe('readySince', () => {
@@ -42,6 +49,8 @@ describe('readySince', () => {
     ['the endpoint is a former Pod of the same name', [pod(READY), slice({ ready: true }, { kind: 'Pod', name: page.name, uid: 'p-0' })], undefined],
     ['the endpoint is an address by hand', [pod(READY), slice({ ready: true }, null)], undefined],
     ['the endpoint is of another Service', [pod(READY), slice({ ready: true }, undefined, 'web')], undefined],
+    ['the endpoint is of a Service that went before it under the same name', [pod(READY), ownedSlice('s-0')], undefined],
+    ['the endpoint is of this very Service', [pod(READY), ownedSlice('s-1')], since],
     ['the Pod is not Ready', [pod({ phase: 'Running', conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: SINCE }] }), slice({ ready: true })], undefined],
     ['the Pod has no status yet', [pod(undefined), slice({ ready: true })], undefined],
     ['the Pod is ending', [pod(READY, { deletionTimestamp: SINCE }), slice({ ready: true })], undefined],

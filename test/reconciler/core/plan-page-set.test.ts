@@ -56,6 +56,11 @@ describe('planPageSets', () => {
     expect(writes(planOf(...objects))).toEqual(expected);
   });
 
+  it('marks no set for deletion from a view that was read before its grace time was over', () => {
+    const view = snapshotOf(...marked({ [UNUSED_SINCE]: at(-30) }));
+    expect(makePlan(view, defaultSettings, now, after(-1))).toMatchObject({ actions: [], holds: [{ until: now }] });
+  });
+
   it('waits for a Pod that is ending, and then takes the Service down', () => {
     const leaving = { ...part('Pod'), metadata: { ...part('Pod').metadata, deletionTimestamp: at(-1) } };
     const plan = planOf(down[0]!, leaving);
