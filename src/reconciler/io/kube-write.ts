@@ -43,10 +43,12 @@ async function written(api: KubeApi, resource: Resource, action: Action): Promis
   }
 }
 
-/** A Status says that it is gone; an object may be going, or gone already. */
+/** A Status says that it is gone; an object may be going, or gone already, and its name another one's. */
 async function deleted(api: KubeApi, resource: Resource, { about, resourceVersion }: Action & { verb: 'delete' }): Promise<Answer> {
   const answer = await api.delete(resource, about, { uid: about.uid, resourceVersion });
-  return answer.kind === 'Status' ? { answer: null } : live(api, resource, { about });
+  if (answer.kind === 'Status') return { answer: null };
+  const now = await live(api, resource, { about });
+  return now.answer && now.answer.metadata.uid !== about.uid ? { answer: null } : now;
 }
 
 /** The object as it is now, or nothing where that can't be had either. */

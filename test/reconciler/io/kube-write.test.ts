@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Action } from '../../../src/reconciler/core/action.js';
 import { refOf, type Manifest, type Operation, type Ref } from '../../../src/reconciler/core/manifest.js';
 import type { KubeCluster } from '../../../src/reconciler/io/kube-cluster.js';
+import { pods } from '../../../src/reconciler/io/kube-resources.js';
+import { write } from '../../../src/reconciler/io/kube-write.js';
 import { describeCluster } from '../../cluster/describe-cluster.js';
 import { startStandInKubelet } from '../../cluster/stand-in-kubelet.js';
 import { eventually } from '../../cluster/eventually.js';
-import { applyAll, installCrds, kubectl, objectIn, portOf } from './live-cluster.js';
+import { apiOf, applyAll, installCrds, kubectl, objectIn, portOf } from './live-cluster.js';
 
 const why = { step: 'mark page', because: 'it is a test' } as const;
 
@@ -96,6 +98,18 @@ describeCluster('KubeCluster.apply on a real API server', (cluster) => {
     expect(answer?.metadata.managedFields?.map(({ manager }) => manager)).toEqual(['kubectl-client-side-apply', 'maintenance-operator']);
   });
 
+  /** A Pod that ends only when its kubelet says so. */
+  async function running(name: string): Promise<Manifest> {
+    await created(pod(name));
+    const kubelet = await startStandInKubelet(cluster());
+    const ready = await eventually('the Pod is ready', async () => {
+      const object = await live(pod(name));
+      return JSON.stringify(object.status).includes('"type":"Ready"') && object;
+    });
+    await kubelet.stop();
+    return ready;
+  }
+
   it('changes nothing where a test of the patch fails, and answers what is there instead', async () => {
     const object = await created(configMap('guarded', { a: '1' }));
     const operations: readonly Operation[] = [{ op: 'replace', path: '/data/a', value: '2' }, { op: 'test', path: '/metadata/uid', value: 'other' }];
@@ -133,14 +147,22 @@ describeCluster('KubeCluster.apply on a real API server', (cluster) => {
     await created(pod('unscheduled'));
     expect(await port.apply(deletionOf(await live(pod('unscheduled'))))).toMatchObject({ answer: null });
 
-    await created(pod('running'));
-    const kubelet = await startStandInKubelet(cluster());
-    const ready = await eventually('the Pod is ready', async () => {
-      const object = await live(pod('running'));
-      return JSON.stringify(object.status).includes('"type":"Ready"') && object;
-    });
-    await kubelet.stop();
+    const ready = await running('running');
     expect(await port.apply(deletionOf(ready))).toMatchObject({ answer: { metadata: { uid: ready.metadata.uid, deletionTimestamp: expect.any(String) } } });
+  });
+
+  it('takes a Pod for gone whose name is another one\'s when it is read back', async () => {
+    const doomed = await running('renewed');
+    const api = apiOf(cluster());
+    const find = api.find.bind(api);
+    api.find = async (resource, place) => {
+      await kubectl(cluster(), ['delete', 'pod', 'renewed', '--force', '--grace-period=0']);
+      await created(pod('renewed'));
+      return find(resource, place);
+    };
+    const action = deletionOf(doomed);
+    expect(await write(api, pods, action)).toEqual({ action, answer: null });
+    expect((await live(pod('renewed'))).metadata).not.toHaveProperty('deletionTimestamp');
   });
 
   it('leaves what the server does not allow as an error, without an answer', async () => {
