@@ -51,7 +51,7 @@ async function startBare(name: string, server: string): Promise<Server> {
 }
 
 const HEADERS = [
-  'Retry-After 60', 'Vary "Accept, Accept-Encoding"', 'Cache-Control no-store', 'X-Content-Type-Options nosniff', 'Access-Control-Allow-Origin *', 'Access-Control-Expose-Headers Retry-After',
+  'Retry-After 60', 'Vary "Accept, Accept-Encoding, Origin"', 'Cache-Control no-store', 'X-Content-Type-Options nosniff', 'Access-Control-Allow-Origin *', 'Access-Control-Expose-Headers Retry-After',
 ].map((header) => `add_header ${header} always;`).join(' ');
 
 function fromFile(kind: 'html' | 'json'): string {

@@ -72,6 +72,8 @@ const GRPC_UNAVAILABLE = [429, 502, 503, 504];
  * - `recursive_error_pages`: a request body that is broken shows only when the answer to `return 503` is on its way.
  * - All headers of the page are in the one location that serves bodies: `add_header` in a location cancels outer ones.
  * - Header values go through `geo`, which takes them literally; `add_header` itself would expand every `$`.
+ * - Scripts of any origin may read the page, also where they sent cookies: it is the same for all. For that the answer names the
+ *   origin, since `*` is not enough (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials); `add_header` leaves out what is empty.
  * - A preflight allows no credentials and is not to be cached: what it allows must not reach the app after maintenance.
  * - `map` finds a whole header in a hash table. Variables are lazy: the script runs only for headers that are not in it.
  * - `open_file_cache`: the files never change while nginx runs. `gzip_static` finds the `.gz` beside a body.
@@ -120,6 +122,14 @@ ${acceptMap()}
   }
   map $http_origin $page_preflight_origin {
     default $http_access_control_request_method;
+    "" "";
+  }
+  map $http_origin $page_cors_origin {
+    default $http_origin;
+    "" "*";
+  }
+  map $http_origin $page_cors_credentials {
+    default "true";
     "" "";
   }
 ${headers.map(([, value], index) => `  geo $page_header_${index} { default ${quoted(value)}; }`).join('\n')}
@@ -177,10 +187,11 @@ function grpc({ statusCode }: PageAnswer): string {
 function headerLines(answer: PageAnswer, theirs: readonly string[]): string[] {
   const ours = {
     'Retry-After': String(answer.retryAfterSeconds),
-    Vary: 'Accept, Accept-Encoding',
+    Vary: 'Accept, Accept-Encoding, Origin',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
-    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Origin': '$page_cors_origin',
+    'Access-Control-Allow-Credentials': '$page_cors_credentials',
     'Access-Control-Expose-Headers': 'Retry-After',
   };
   const replaced = new Set(theirs.map((name) => name.toLowerCase()).filter((name) => name !== 'vary'));

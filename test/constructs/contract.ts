@@ -14,13 +14,14 @@ const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-header
 
 /** The page, whole. */
 function page(type: string, body: string): WholeAnswer {
-  const own = { 'retry-after': '60', vary: 'Accept, Accept-Encoding', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...CORS };
+  const own = { 'retry-after': '60', vary: 'Accept, Accept-Encoding, Origin', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...CORS };
   const headers = { server: 'nginx', connection: 'close', 'content-type': type, 'content-length': String(Buffer.byteLength(body)), ...own };
   return { status: 'HTTP/1.1 503 Service Temporarily Unavailable', headers, body };
 }
 
 const HTML = page('text/html; charset=utf-8', BODIES.html);
 const JSON_PAGE = page('application/json', BODIES.json);
+const READ_BY_SCRIPTS: WholeAnswer = { ...JSON_PAGE, headers: { ...JSON_PAGE.headers, 'access-control-allow-origin': 'https://app.example', 'access-control-allow-credentials': 'true' } };
 const withoutBody = (answer: WholeAnswer): WholeAnswer => ({ ...answer, body: '' });
 
 /** A request that asks for JSON and to close the connection. */
@@ -66,7 +67,8 @@ export const REQUESTS: readonly (readonly [what: string, bytes: string, answer: 
   ['a WebSocket upgrade', request('GET /ws', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='), JSON_PAGE],
   ['an upgrade to HTTP/2', request('GET /', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__'), JSON_PAGE],
   ['gRPC over HTTP/1.1', request('POST /shop.Cart/Add', 'Content-Type: application/grpc', 'TE: trailers', 'Content-Length: 5', '').replace(/(\r\n){2,}$/, '\r\n\r\n') + '\0\0\0\0\0', JSON_PAGE],
-  ['OPTIONS with an Origin alone', request('OPTIONS /', 'Origin: https://app.example'), JSON_PAGE],
+  ['a script of another origin', request('GET /api', 'Origin: https://app.example', 'Cookie: session=1'), READ_BY_SCRIPTS],
+  ['OPTIONS with an Origin alone', request('OPTIONS /', 'Origin: https://app.example'), READ_BY_SCRIPTS],
   ['OPTIONS with a method alone', request('OPTIONS /', 'Access-Control-Request-Method: PUT'), JSON_PAGE],
   ['a body that ends early', request('POST /', 'Content-Length: 100') + 'x', JSON_PAGE],
   ['a chunked body', request('POST /', 'Transfer-Encoding: chunked') + '1\r\nx\r\n0\r\n\r\n', JSON_PAGE],

@@ -69,7 +69,7 @@ describeNginx('nginx with what a page configures', () => {
     const answer = await nginx.ask('/').finally(() => nginx.stop());
     expect(answer.headers).toMatchObject({
       'cache-control': 'max-age=5',
-      vary: 'Accept, Accept-Encoding, Cookie',
+      vary: 'Accept, Accept-Encoding, Origin, Cookie',
       'x-a': headers['X-A'],
       'x-b': headers['X-B'],
       'content-security-policy': headers['Content-Security-Policy'],
