@@ -65,6 +65,29 @@ const NGINX_BUFFER = 32_768;
 const GRPC_UNAVAILABLE = [429, 502, 503, 504];
 
 /**
+ * What depends on the origin of the script that asks.
+ *
+ * - Scripts of any origin may read the page, also where they sent cookies: it is the same for all. For that the answer names the
+ *   origin, since `*` is not enough (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials); `add_header` leaves out what is empty.
+ * - A preflight allows no credentials and is not to be cached: what it allows must not reach the app after maintenance.
+ */
+const ORIGIN_MAPS = `  map $request_method $page_preflight {
+    OPTIONS $page_preflight_origin;
+  }
+  map $http_origin $page_preflight_origin {
+    default $http_access_control_request_method;
+    "" "";
+  }
+  map $http_origin $page_cors_origin {
+    default $http_origin;
+    "" "*";
+  }
+  map $http_origin $page_cors_credentials {
+    default "true";
+    "" "";
+  }`;
+
+/**
  * The nginx.conf that answers every path and every method with the page. Tested on nginx 1.22; needs 1.23 or later where
  * clients send more than one Accept line (older ones read the first alone).
  *
@@ -72,9 +95,6 @@ const GRPC_UNAVAILABLE = [429, 502, 503, 504];
  * - `recursive_error_pages`: a request body that is broken shows only when the answer to `return 503` is on its way.
  * - All headers of the page are in the one location that serves bodies: `add_header` in a location cancels outer ones.
  * - Header values go through `geo`, which takes them literally; `add_header` itself would expand every `$`.
- * - Scripts of any origin may read the page, also where they sent cookies: it is the same for all. For that the answer names the
- *   origin, since `*` is not enough (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials); `add_header` leaves out what is empty.
- * - A preflight allows no credentials and is not to be cached: what it allows must not reach the app after maintenance.
  * - `map` finds a whole header in a hash table. Variables are lazy: the script runs only for headers that are not in it.
  * - `open_file_cache`: the files never change while nginx runs. `gzip_static` finds the `.gz` beside a body.
  * - `sendfile` is slower for small bodies; without it each client that reads slowly holds two buffers of nginx's memory.
@@ -117,21 +137,7 @@ ${acceptMap()}
     xml xml;
     textxml xml;
   }
-  map $request_method $page_preflight {
-    OPTIONS $page_preflight_origin;
-  }
-  map $http_origin $page_preflight_origin {
-    default $http_access_control_request_method;
-    "" "";
-  }
-  map $http_origin $page_cors_origin {
-    default $http_origin;
-    "" "*";
-  }
-  map $http_origin $page_cors_credentials {
-    default "true";
-    "" "";
-  }
+${ORIGIN_MAPS}
 ${headers.map(([, value], index) => `  geo $page_header_${index} { default ${quoted(value)}; }`).join('\n')}
 ${server(answer, place, headers.map(([name]) => name))}
 }

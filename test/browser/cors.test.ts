@@ -13,8 +13,10 @@ jest.setTimeout(120_000);
 const json = { accept: 'application/json' };
 const PUT = { method: 'PUT', headers: { ...json, 'content-type': 'application/json', 'x-requested-with': 'app' }, body: '{}' };
 
+type ScriptRequest = Pick<RequestInit, 'method' | 'headers' | 'credentials'> & { readonly body?: string };
+
 /** What a script asks for, and whether it may read the answer. */
-const REQUESTS: readonly (readonly [what: string, request: RequestInit, isRead: boolean])[] = [
+const REQUESTS: readonly (readonly [what: string, request: ScriptRequest, isRead: boolean])[] = [
   ['a GET', { headers: json }, true],
   ['a GET with cookies', { headers: json, credentials: 'include' }, true],
   ["a form's POST with cookies", { method: 'POST', headers: json, body: new URLSearchParams('a=1').toString(), credentials: 'include' }, true],
