@@ -2,6 +2,7 @@ import { routeAdapters } from '../src/reconciler/core/routes/registry.js';
 import { KubeApi } from '../src/reconciler/io/kube-api.js';
 import { KubeCluster } from '../src/reconciler/io/kube-cluster.js';
 import { loadKubeConfig } from '../src/reconciler/io/kube-config.js';
+import { KubeTransport } from '../src/reconciler/io/kube-transport.js';
 import { reconcile } from '../src/reconciler/reconcile.js';
 import { defaultSettings, type Settings } from '../src/settings/settings.js';
 import { assetsVariable, ensureBinaries } from '../test/cluster/binaries.js';
@@ -25,8 +26,8 @@ const route = {
 };
 
 async function run(control: ControlPlane): Promise<readonly string[]> {
-  const kubeConfig = loadKubeConfig({ kubeconfig: control.asUser(OPERATOR), env: {} });
-  const cluster = new KubeCluster({ api: new KubeApi({ kubeConfig }), operator: settings.operator, routes: routeAdapters.map(({ resource }) => resource), instance: 'bench' });
+  const transport = new KubeTransport(loadKubeConfig({ kubeconfig: control.asUser(OPERATOR), env: {} }));
+  const cluster = new KubeCluster({ api: new KubeApi({ transport }), operator: settings.operator, routes: routeAdapters.map(({ resource }) => resource), instance: 'bench' });
   const clock = { now: () => new Date(), sleepUntil: (time: Date) => new Promise<void>((resolve) => setTimeout(resolve, time.getTime() - Date.now())) };
   const since = await control.auditMark();
   await reconcile({ cluster, settings, clock, deadline: new Date(Date.now() + 30_000) });

@@ -6,6 +6,7 @@ import { routeAdapters } from '../reconciler/core/routes/registry.js';
 import { KubeApi } from '../reconciler/io/kube-api.js';
 import { KubeCluster } from '../reconciler/io/kube-cluster.js';
 import { loadKubeConfig } from '../reconciler/io/kube-config.js';
+import { KubeTransport } from '../reconciler/io/kube-transport.js';
 import type { OperatorSettings, Settings } from '../settings/settings.js';
 import { CommandError, usageError } from './command-error.js';
 import type { GlobalOptions } from './program.js';
@@ -19,7 +20,7 @@ export function openCluster({ operator }: Settings, options: GlobalOptions, { en
   const { kubeconfig, context, namespace, allNamespaces } = options;
   if (namespace !== undefined && allNamespaces) throw usageError(`-n ${namespace} is one namespace, and -A is all of them; leave one out`);
   if (namespace !== undefined) refuseUnwatched(namespace, operator);
-  const api = new KubeApi({ kubeConfig: loadKubeConfig({ kubeconfig, context, env }), signal });
+  const api = new KubeApi({ transport: new KubeTransport(loadKubeConfig({ kubeconfig, context, env })), signal });
   const watchNamespaces = namespace === undefined ? operator.watchNamespaces : [namespace];
   const routes = routeAdapters.map(({ resource }) => resource);
   const cluster = new KubeCluster({ api, operator: { ...operator, watchNamespaces }, routes, instance: env.HOSTNAME ?? hostname() });

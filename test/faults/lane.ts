@@ -1,7 +1,9 @@
 import { expect } from '@jest/globals';
 import type { Manifest } from '../../src/reconciler/core/manifest.js';
+import { loadKubeConfig } from '../../src/reconciler/io/kube-config.js';
 import { KubeError } from '../../src/reconciler/io/kube-error.js';
 import { configMaps, pods, services } from '../../src/reconciler/io/kube-resources.js';
+import { KubeTransport } from '../../src/reconciler/io/kube-transport.js';
 import type { Run } from '../../src/reconciler/reconcile.js';
 import type { Settings } from '../../src/settings/settings.js';
 import { COPY, ENABLED, PAGE, promptly, SERVICE, type OperatingCluster } from '../reconciler/cluster/operating-cluster.js';
@@ -62,7 +64,7 @@ export class Lane {
   }
 
   static async open(operating: OperatingCluster, name: string, { namespaces: count = 1, isBackupNameTaken = true }: LaneOptions = {}): Promise<Lane> {
-    const people = new People(operating.control.kubeconfig);
+    const people = new People(new KubeTransport(loadKubeConfig({ kubeconfig: operating.control.kubeconfig, env: {} })));
     const namespaces = Array.from({ length: count }, (_, index) => `${name}-shop-${index}`);
     const operator = { ...promptly.operator, namespace: `${name}-operator`, watchNamespaces: namespaces };
     const rules = new WriteRules(people, { ...promptly, operator });

@@ -2,9 +2,8 @@ import type { Manifest } from '../../src/reconciler/core/manifest.js';
 import { adapterFor } from '../../src/reconciler/core/routes/registry.js';
 import type { Resource } from '../../src/reconciler/core/routes/route-adapter.js';
 import { KubeApi } from '../../src/reconciler/io/kube-api.js';
-import { loadKubeConfig } from '../../src/reconciler/io/kube-config.js';
 import { collectionPath, objectPath, type Place } from '../../src/reconciler/io/kube-resources.js';
-import { KubeTransport } from '../../src/reconciler/io/kube-transport.js';
+import type { Transport } from '../../src/reconciler/io/kube-transport.js';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -12,12 +11,11 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 export class People {
   /** What the test itself looks at the cluster with. */
   readonly api: KubeApi;
-  readonly #transport: KubeTransport;
+  readonly #transport: Transport;
 
-  constructor(kubeconfig: string) {
-    const kubeConfig = loadKubeConfig({ kubeconfig, env: {} });
-    this.api = new KubeApi({ kubeConfig });
-    this.#transport = new KubeTransport(kubeConfig);
+  constructor(transport: Transport) {
+    this.api = new KubeApi({ transport });
+    this.#transport = transport;
   }
 
   /** `kubectl apply --server-side --field-manager=helm`; a conflict is an error, as for them. */

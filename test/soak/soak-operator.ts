@@ -5,6 +5,7 @@ import type { Clock } from '../../src/reconciler/cluster.js';
 import { routeAdapters } from '../../src/reconciler/core/routes/registry.js';
 import { KubeApi } from '../../src/reconciler/io/kube-api.js';
 import { KubeCluster } from '../../src/reconciler/io/kube-cluster.js';
+import { KubeTransport } from '../../src/reconciler/io/kube-transport.js';
 import { reconcile, type Run } from '../../src/reconciler/reconcile.js';
 import { defaultSettings, type Settings } from '../../src/settings/settings.js';
 import { passOn, type Conduct, type FaultProxy } from '../faults/fault-proxy.js';
@@ -53,7 +54,7 @@ export function soakSettings(text: string): Settings {
 
 /** One run; `ahead`: by how many milliseconds its clock is. */
 export async function runOnce(kubeConfig: KubeConfig, settings: Settings, seconds: number, ahead = 0): Promise<Run> {
-  const api = new KubeApi({ kubeConfig, timeoutSeconds: TIMEOUT_SECONDS });
+  const api = new KubeApi({ transport: new KubeTransport(kubeConfig), timeoutSeconds: TIMEOUT_SECONDS });
   const cluster = new KubeCluster({ api, operator: settings.operator, routes: routeAdapters.map(({ resource }) => resource), instance: 'soak' });
   const now = (): Date => new Date(Date.now() + ahead);
   const clock: Clock = { now, sleepUntil: async (time) => void (await sleep(Math.max(0, time.getTime() - now().getTime()))) };

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubeConfig } from '@kubernetes/client-node';
 import { FIELD_MANAGER } from '../core/annotations.js';
 import type { Manifest, Operation } from '../core/manifest.js';
 import type { Resource } from '../core/routes/route-adapter.js';
 import { isNotFound, KubeError, refused, unanswered } from './kube-error.js';
 import { apiVersionOf, collectionPath, objectPath, type Place } from './kube-resources.js';
-import { KubeTransport, type HttpAnswer, type HttpRequest } from './kube-transport.js';
+import type { HttpAnswer, HttpRequest, Transport } from './kube-transport.js';
 
 export interface KubeApiOptions {
-  readonly kubeConfig: KubeConfig;
+  readonly transport: Transport;
   /** Ends every request, also those under way. */
   readonly signal?: AbortSignal;
   /** How long a request may take; 15 by default. */
@@ -41,13 +40,13 @@ const LONGEST_RETRY_SECONDS = 5;
  * {@link KubeError} where the server refuses or does not answer. Writes are sent once, as field manager `maintenance-operator`.
  */
 export class KubeApi {
-  readonly #transport: KubeTransport;
+  readonly #transport: Transport;
   readonly #signal: AbortSignal | undefined;
   readonly #timeoutSeconds: number;
   readonly #pageSize: number;
 
-  constructor({ kubeConfig, signal, timeoutSeconds = 15, pageSize = 500 }: KubeApiOptions) {
-    this.#transport = new KubeTransport(kubeConfig);
+  constructor({ transport, signal, timeoutSeconds = 15, pageSize = 500 }: KubeApiOptions) {
+    this.#transport = transport;
     this.#signal = signal;
     this.#timeoutSeconds = timeoutSeconds;
     this.#pageSize = pageSize;

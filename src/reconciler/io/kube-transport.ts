@@ -22,6 +22,14 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** The way to an API server. */
+export interface Transport {
+  /** Its address, for people. */
+  readonly server: string;
+  /** Rejects where no answer came. */
+  send(request: HttpRequest): Promise<HttpAnswer>;
+}
+
 /** Connections that lie idle are closed before the API server does it (90 s), or a balancer on the way. */
 const IDLE_SECONDS = 30;
 
@@ -32,7 +40,7 @@ const CONNECTIONS = 32;
  * come from `KubeConfig.applyToHTTPSOptions`; not from its `applySecurityAuthentication`, which in 2.0.1 makes a new connection
  * pool for each request. Connections are kept, except through a proxy (`proxy-url`).
  */
-export class KubeTransport {
+export class KubeTransport implements Transport {
   readonly server: string;
   readonly #kubeConfig: KubeConfig;
   readonly #agent: HttpAgent;

@@ -6,6 +6,7 @@ import { routeAdapters } from '../../../src/reconciler/core/routes/registry.js';
 import { KubeApi } from '../../../src/reconciler/io/kube-api.js';
 import { KubeCluster } from '../../../src/reconciler/io/kube-cluster.js';
 import { loadKubeConfig } from '../../../src/reconciler/io/kube-config.js';
+import { KubeTransport } from '../../../src/reconciler/io/kube-transport.js';
 import { reconcile, type Run } from '../../../src/reconciler/reconcile.js';
 import { defaultSettings, type Settings } from '../../../src/settings/settings.js';
 import type { AuditEntry } from '../../cluster/audit-log.js';
@@ -59,8 +60,8 @@ export class OperatingCluster extends ClusterAdmin {
 
   /** The same by a kubeconfig, with requests that may take so long. */
   portOf(kubeconfig: string, settings: Settings = promptly, timeoutSeconds = 15): KubeCluster {
-    const kubeConfig = loadKubeConfig({ kubeconfig, env: {} });
-    return new KubeCluster({ api: new KubeApi({ kubeConfig, timeoutSeconds }), operator: settings.operator, routes: routeAdapters.map(({ resource }) => resource), instance: 'test' });
+    const transport = new KubeTransport(loadKubeConfig({ kubeconfig, env: {} }));
+    return new KubeCluster({ api: new KubeApi({ transport, timeoutSeconds }), operator: settings.operator, routes: routeAdapters.map(({ resource }) => resource), instance: 'test' });
   }
 
   /** One run, of at most `seconds`. */

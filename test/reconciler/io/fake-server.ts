@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { KubeConfig, type User } from '@kubernetes/client-node';
 import { KubeApi, type KubeApiOptions } from '../../../src/reconciler/io/kube-api.js';
+import { KubeTransport } from '../../../src/reconciler/io/kube-transport.js';
 
 /** A server that says what no real one says when asked to. */
 export interface FakeServer {
@@ -42,5 +43,5 @@ export function json(status: number, body: unknown, headers: Readonly<Record<str
 export function apiAt(server: string, options: Partial<KubeApiOptions> = {}, user: Partial<User> = {}): KubeApi {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromClusterAndUser({ name: 'fake', server, skipTLSVerify: true }, { name: 'tester', ...user });
-  return new KubeApi({ kubeConfig, ...options });
+  return new KubeApi({ transport: new KubeTransport(kubeConfig), ...options });
 }

@@ -4,6 +4,7 @@ import type { Manifest } from '../../../src/reconciler/core/manifest.js';
 import { KubeApi, type KubeApiOptions } from '../../../src/reconciler/io/kube-api.js';
 import { KubeCluster } from '../../../src/reconciler/io/kube-cluster.js';
 import { loadKubeConfig } from '../../../src/reconciler/io/kube-config.js';
+import { KubeTransport } from '../../../src/reconciler/io/kube-transport.js';
 import type { ControlPlane } from '../../cluster/control-plane.js';
 
 /** The namespace of the operator in these tests. */
@@ -12,7 +13,7 @@ export const OPERATOR_NAMESPACE = 'maintenance-operator';
 /** The client under the rights of a user, the admin by default. */
 export function apiOf(cluster: ControlPlane, user?: string, options: Partial<KubeApiOptions> = {}): KubeApi {
   const kubeconfig = user === undefined ? cluster.kubeconfig : cluster.asUser(user);
-  return new KubeApi({ kubeConfig: loadKubeConfig({ kubeconfig, env: {} }), ...options });
+  return new KubeApi({ transport: new KubeTransport(loadKubeConfig({ kubeconfig, env: {} })), ...options });
 }
 
 /** The port under the rights of a user, the admin by default. */
