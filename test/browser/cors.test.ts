@@ -8,7 +8,7 @@ import { startChromium } from './chromium.js';
 import { describeChromium } from './describe-chromium.js';
 import { servePage, type ServedPage } from './served-page.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const json = { accept: 'application/json' };
 const PUT = { method: 'PUT', headers: { ...json, 'content-type': 'application/json', 'x-requested-with': 'app' }, body: '{}' };

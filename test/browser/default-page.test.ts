@@ -8,7 +8,7 @@ import { startChromium } from './chromium.js';
 import { describeChromium } from './describe-chromium.js';
 import { servePage, type ServedPage } from './served-page.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="220" height="48"><circle cx="24" cy="24" r="20" fill="#0b6e4f"/></svg>';
 const LOOKS: Readonly<Record<string, PageContent>> = {

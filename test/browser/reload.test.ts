@@ -8,7 +8,7 @@ import { startChromium } from './chromium.js';
 import { describeChromium } from './describe-chromium.js';
 import { servePage, type ServedPage } from './served-page.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const app: RequestListener = (request, response) => response.setHeader('content-type', 'text/html').end(`<title>app</title>${request.method}`);
 

@@ -42,13 +42,13 @@ describeCluster('maintenance against a cluster', (cluster) => {
     expect(await live('plan')).toMatchObject({ code: 0 });
     expect(await live('reconcile', '--once', '--job')).toMatchObject({ code: 0, stdout: '' });
     expect(await live('plan', '-n', 'default')).toMatchObject({ code: 0, stdout: 'Plan: no changes.\n' });
-    expect(await live('reconcile', '--once', '--timeout', '5s', '-o', 'json')).toMatchObject({ code: 0, stdout: expect.stringContaining('"state": "on"') });
+    expect(await live('reconcile', '--once', '--timeout', '50s', '-o', 'json')).toMatchObject({ code: 0, stdout: expect.stringContaining('"state": "on"') });
   });
 
   it('goes on restoring with a broken maintenance section, and ends with 1', async () => {
     await kubectl('annotate', 'ingress', 'web', '-n', 'shop', `${enabled}-`);
     const broken = join(files({ 'settings.yaml': 'maintenance: { httpStatus: 1 }' }), 'settings.yaml');
-    const args = ['reconcile', '--once', '--timeout', '5s', '--kubeconfig', cluster().kubeconfig, '--settings', broken];
+    const args = ['reconcile', '--once', '--timeout', '20s', '--kubeconfig', cluster().kubeconfig, '--settings', broken];
     const { code, stdout, stderr } = await cli(args, { now: () => new Date() });
     expect(stderr).toContain('maintenance.httpStatus');
     expect(stdout).toContain('1 route restored');

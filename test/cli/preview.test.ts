@@ -10,7 +10,7 @@ import { describeNginx } from '../constructs/describe-nginx.js';
 import { ask, environment } from '../constructs/local-nginx.js';
 import { cli, files } from './run-cli.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const settings = { maintenance: { customPages: { shop: { htmlFile: 'shop.html', retryAfterSeconds: 600 } } } };
 const page = { 'maintenance.yaml': settings, 'shop.html': '<h1>one</h1>' };

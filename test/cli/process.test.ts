@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { hasNginx } from '../constructs/describe-nginx.js';
 import { enabled, files, ingress } from './run-cli.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 /** In one process: the command `tsx` is a second one, which kills the first where it does not take a signal soon enough. */
 const tsx = `${process.execPath} --import ${import.meta.resolve('tsx')}`;

@@ -4,11 +4,11 @@ import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from '
 
 /**
  * A `describe` that is skipped where jest's global set-up found no programs to start a control plane with. The tests and
- * hooks of its file may take a minute each.
+ * hooks of its file may take five minutes each, on a busy machine.
  */
 export function describeWithBinaries(title: string, tests: () => void): void {
   const describeIfPossible = process.env[assetsVariable] ? describe : describe.skip;
-  jest.setTimeout(60_000);
+  jest.setTimeout(300_000);
   describeIfPossible(title, tests);
 }
 

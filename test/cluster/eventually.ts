@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Patience {
-  /** How long to try, in seconds; 30 by default. */
+  /** How long to try, in seconds; 120 by default, since a busy machine is slow. */
   readonly seconds?: number;
   /** Ends the waiting at once, with the signal's reason as the error. */
   readonly signal?: AbortSignal;
@@ -14,7 +14,7 @@ export interface Patience {
 export async function eventually<T>(
   what: string,
   check: () => Promise<T> | T,
-  { seconds = 30, signal }: Patience = {},
+  { seconds = 120, signal }: Patience = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const end = performance.now() + seconds * 1000;
   let cause: unknown;

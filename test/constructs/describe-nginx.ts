@@ -9,7 +9,7 @@ const isThere = spawnSync('nginx', ['-v'], { env: environment }).error === undef
 export const hasNginx = isThere || process.env['CI'] === 'true';
 if (!hasNginx) process.stderr.write('nginx with njs is not there (apt-get install nginx-light libnginx-mod-http-js): its tests are skipped\n');
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 /** `describe`, skipped where there is no nginx with njs; with CI=true it is not, and fails. Its tests may take their time. */
 export const describeNginx = hasNginx ? describe : describe.skip;

@@ -46,7 +46,7 @@ export async function run(program: string, args: readonly string[], at: { socket
   let errors = '';
   child.stderr.on('data', (text) => (errors += text));
   const ended = once(child, 'exit');
-  for (const end = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+  for (const end = Date.now() + 60_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
     if (child.exitCode !== null || Date.now() > end) throw new Error(`${program} does not answer: ${errors}`);
     if (await ask({ ...at, path: '/' }).catch(() => undefined)) break;
   }

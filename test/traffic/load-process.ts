@@ -50,7 +50,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
     if ('expects' in event) settled.clear();
     return (reply = event);
   });
-  const hear = () => eventually('the load replies', () => reply, { seconds: 60, signal: ended.signal });
+  const hear = () => eventually('the load replies', () => reply, { signal: ended.signal });
   const ask = (command: LoadCommand) => {
     reply = undefined;
     child.stdin!.write(`${JSON.stringify(command)}\n`);
@@ -61,7 +61,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   await hear();
   return {
     expect: async (expectation) => void (await ask({ expect: expectation })),
-    async settled({ seconds } = { seconds: 60 }) {
+    async settled({ seconds } = { seconds: 120 }) {
       const check = () => {
         if (unsettled().length > 0) throw new Error(`not yet ${unsettled().join(', ')}`);
         return true;

@@ -4,10 +4,10 @@ import { up } from './up.js';
 
 /**
  * A `describe` with the node that all suites share: it is up before the first test, and stays. Skipped where none can be had.
- * The tests and hooks of its file may take some minutes each.
+ * The tests and hooks of its file may take ten minutes each, on a busy machine.
  */
 export function describeNode(title: string, tests: () => void): void {
-  jest.setTimeout(240_000);
+  jest.setTimeout(600_000);
   const describeIfPossible = process.env[noNodeVariable] ? describe.skip : describe;
   describeIfPossible(title, () => {
     beforeAll(() => up(() => undefined));

@@ -76,7 +76,7 @@ describeOperating('deploys during maintenance', (operating) => {
     await operating().turnOn(route);
     for (let revert = 0; revert < 6; revert += 1) {
       await operating().apply(route);
-      const { namespaces } = await operating().run({ seconds: revert === 5 ? 0 : 20 });
+      const { namespaces } = await operating().run({ seconds: revert === 5 ? 0 : 120 });
       if (revert < 5) continue;
       expect(namespaces.flatMap(({ plan }) => plan.warnings.map(({ reason, message }) => `${reason} ${message}`)).join()).toMatch(/^Contested kubectl-client-side-apply put the originals back 6 times/);
       expect(namespaces.flatMap(({ plan }) => plan.routes.map(({ state }) => state))).toEqual(['contested']);

@@ -65,7 +65,7 @@ export class OperatingCluster extends ClusterAdmin {
   }
 
   /** One run, of at most `seconds`. */
-  async run({ settings = promptly, cluster = this.port(settings), seconds = 20 }: { settings?: Settings; cluster?: Cluster; seconds?: number } = {}): Promise<Run> {
+  async run({ settings = promptly, cluster = this.port(settings), seconds = 120 }: { settings?: Settings; cluster?: Cluster; seconds?: number } = {}): Promise<Run> {
     return reconcile({ cluster, settings, clock: wallClock, deadline: new Date(Date.now() + seconds * 1000) });
   }
 
