@@ -57,7 +57,8 @@ function written(action: Action, live: Manifest | undefined): Manifest | null | 
   return patched(live, action.operations);
 }
 
-function patched(live: Manifest, operations: readonly Operation[]): Manifest | string {
+/** The object after a JSON Patch, as the API server applies it; as text, why it does not. */
+export function patched(live: Manifest, operations: readonly Operation[]): Manifest | string {
   const [absences, others] = [operations.filter(isAbsenceTest), operations.filter((operation) => !isAbsenceTest(operation))];
   const present = absences.find(({ path }) => valueAt(live, path) !== undefined || valueAt(live, path.slice(0, path.lastIndexOf('/'))) === undefined);
   if (present) return `test of ${present.path} failed`;

@@ -7,7 +7,7 @@ import type { Resource } from '../../src/reconciler/core/routes/route-adapter.js
 import { configMaps, endpointSlices, pods, services } from '../../src/reconciler/io/kube-resources.js';
 import type { Settings } from '../../src/settings/settings.js';
 import { ENABLED } from '../reconciler/cluster/operating-cluster.js';
-import type { Answer, PassingRequest } from './fault-proxy.js';
+import type { PassingRequest } from './fault-proxy.js';
 import type { People } from './people.js';
 
 const PAGE_NAME = /maintenance-[0-9a-f]{8}/;
@@ -59,7 +59,7 @@ export class WriteRules {
   }
 
   /** A rule is broken only by what the API server lets through. */
-  async around(request: PassingRequest, forward: () => Promise<Answer>): Promise<Answer> {
+  async around<Answer extends { readonly status: number }>(request: PassingRequest, forward: () => Promise<Answer>): Promise<Answer> {
     const target = targetOf(request);
     if (!target || request.method === 'GET') {
       if (target && !this.#isHome(target.namespace)) this.#broken.push(`read outside of its namespaces: ${request.path}`);
