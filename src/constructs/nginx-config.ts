@@ -55,6 +55,10 @@ export const NGINX_COMMAND = [
  */
 const KEEP_ALIVE_SECONDS = 620;
 
+/** Where these are used up, nginx closes those that lie idle. Where open files are, it does not, and nobody gets in any more: there are more. */
+const CONNECTIONS = 4096;
+const OPEN_FILES = 2 * CONNECTIONS;
+
 /** nginx's own errors, before or instead of ours: malformed and oversized requests, TRACE and CONNECT, missing files. */
 const OWN_ERRORS = '400 403 404 405 408 411 412 413 414 415 416 417 421 429 431 494 500 501 502 503 504 505';
 const BODY_PATH = '/.maintenance-page/body.';
@@ -105,9 +109,10 @@ export function nginxConfig(answer: PageAnswer, place: NginxPlace, largestBody: 
   const headers = Object.entries(answer.headers).sort(([a], [b]) => (a < b ? -1 : 1));
   return `load_module ${NJS_MODULE};
 worker_processes 1;
+worker_rlimit_nofile ${OPEN_FILES};
 pid ${place.temporaryFolder}/nginx.pid;
 error_log stderr warn;
-events { worker_connections 4096; }
+events { worker_connections ${CONNECTIONS}; }
 http {
 ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `  ${name}_temp_path ${place.temporaryFolder}/${name};`).join('\n')}
   access_log off;

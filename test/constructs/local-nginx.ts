@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { request, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { createConnection } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { startLocalNginx } from '../../src/cli/local-nginx.js';
 import type { PageContent } from '../../src/constructs/page-content.js';
 
 /** Debian has it where only root looks. */
-export const environment = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
+export const environment: NodeJS.ProcessEnv = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
 
 export interface Answer {
   readonly status: number | undefined;
@@ -22,15 +22,15 @@ export interface LocalNginx {
   /** Of the first process: the worker is its child. */
   readonly pid: number;
   /** Sends one request with Node's client. */
-  ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Answer>;
+  ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string; agent?: Agent }): Promise<Answer>;
   /** Sends bytes as they are, and gives what comes back until the connection ends. */
   askRaw(bytes: string): Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
 /** Serves a page on a socket (and where else it should) in a folder of its own, as `maintenance preview` does. */
-export async function startNginx(content: PageContent = {}, listen: readonly string[] = []): Promise<LocalNginx> {
-  const { socketPath, pid, stop } = await startLocalNginx(content, listen, environment);
+export async function startNginx(content: PageContent = {}, listen: readonly string[] = [], env = environment): Promise<LocalNginx> {
+  const { socketPath, pid, stop } = await startLocalNginx(content, listen, env);
   return {
     socketPath,
     pid,
@@ -59,7 +59,7 @@ export async function run(program: string, args: readonly string[], at: { socket
 
 /** Sends one request. */
 export async function ask(options: {
-  socketPath?: string; host?: string; port?: number; path: string; method?: string; headers?: Record<string, string>; body?: string;
+  socketPath?: string; host?: string; port?: number; path: string; method?: string; headers?: Record<string, string>; body?: string; agent?: Agent;
 }): Promise<Answer> {
   const { body, ...rest } = options;
   const sent = request(rest).end(body);

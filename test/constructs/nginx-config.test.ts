@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { READINESS_PATH } from '../../src/constructs/nginx-config.js';
 import { contentProblems, pageFiles } from '../../src/constructs/page-content.js';
 import { describeNginx } from './describe-nginx.js';
-import { startNginx } from './local-nginx.js';
+import { environment, startNginx } from './local-nginx.js';
 
 const PAGE = { html: '<p>html ä', json: '{"kind":"json"}', xml: '<kind>xml</kind>' };
 
@@ -54,6 +58,22 @@ describeNginx('nginx with what a page configures', () => {
       expect((await nginx.ask(READINESS_PATH)).status).toBe(200);
     } finally {
       await nginx.stop();
+    }
+  });
+
+  it('lets visitors in however many connections lie idle, also where a process may have but 64 files by default', async () => {
+    const wrapper = join(mkdtempSync(join(tmpdir(), 'nginx-')), 'nginx');
+    writeFileSync(wrapper, '#!/bin/sh\nulimit -Sn 64\nexec nginx "$@"\n', { mode: 0o755 });
+    const nginx = await startNginx(PAGE, [], { ...environment, NGINX: wrapper });
+    const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+    try {
+      const asked = Array.from({ length: 100 }, () => nginx.ask('/', { agent }));
+      expect((await Promise.all(asked)).map(({ status }) => status)).toStrictEqual(Array.from({ length: 100 }, () => 503));
+      expect(await nginx.ask('/')).toMatchObject({ status: 503 });
+    } finally {
+      agent.destroy();
+      await nginx.stop();
+      rmSync(dirname(wrapper), { recursive: true });
     }
   });
 
