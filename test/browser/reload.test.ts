@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { PageContent } from '../../src/constructs/page-content.js';
@@ -50,6 +50,13 @@ describeChromium('the default page, when the app is back', () => {
       await page.clock.runFor(10_000);
       return isApp();
     });
+  }
+
+  /** Lets the page's time run, and the page take in what it was answered: whatever came before the answer to one more HEAD. */
+  async function run(milliseconds: number, asked: { count: number }): Promise<void> {
+    await page.clock.runFor(milliseconds);
+    await page.evaluate(() => fetch(location.href, { method: 'HEAD', mode: 'same-origin' }).then(() => undefined));
+    asked.count -= 1;
   }
 
   const isApp = (): Promise<boolean> => page.title().then((title) => title === 'app');
@@ -128,38 +135,70 @@ describeChromium('the default page, when the app is back', () => {
     expect(asked.count).toBe(0);
     await page.clock.runFor(52_000);
     await eventually('it has asked', () => asked.count === 1);
-    for (let minute = 0; minute < 60; minute += 1) {
-      await page.clock.runFor(60_000);
-      await page.evaluate(() => fetch(location.href, { method: 'HEAD', mode: 'same-origin' }).then(() => undefined)); // an answer that came before this one has been taken in
-      asked.count -= 1;
-    }
+    for (let minute = 0; minute < 60; minute += 1) await run(60_000, asked);
     // 100 to 150 s before the first; then at least 150, 225 and 300 s, half as long again at most
     expect(asked.count).toBeGreaterThanOrEqual(1 + 3600 / 450 - 1);
     expect(asked.count).toBeLessThanOrEqual(1 + 3600 / 225);
   });
 
-  it('asks only while somebody looks, and soon after somebody comes back', async () => {
-    await page.addInitScript(() => {
-      Object.defineProperty(document, 'hidden', { get: () => Reflect.get(globalThis, 'isHidden') === true });
-    });
+  describe('where people and machines come and go', () => {
+    beforeEach(() =>
+      page.addInitScript(() => {
+        Object.defineProperty(document, 'hidden', { get: () => Reflect.get(globalThis, 'isHidden') === true });
+      }),
+    );
+
     const look = (isHidden: boolean): Promise<void> =>
       page.evaluate((hidden) => {
         Reflect.set(globalThis, 'isHidden', hidden);
         document.dispatchEvent(new Event('visibilitychange'));
       }, isHidden);
-    await open('/shop');
-    const asked = asking();
-    await look(true);
-    await page.clock.runFor(3_600_000);
-    expect(asked.count).toBe(0);
-    await look(false);
-    await look(true);
-    await page.clock.runFor(3_600_000);
-    expect(asked.count).toBe(0);
-    await served.becomeApp(app);
-    await look(false);
-    await untilApp();
-    expect(served.asked[0]).toBe('HEAD /shop');
+
+    /** An hour in which no timer runs, as where a machine sleeps or a browser holds timers back; then somebody looks. */
+    async function sleep(): Promise<void> {
+      await look(true);
+      await page.clock.setSystemTime((await page.evaluate(() => Date.now())) + 3_600_000);
+      await look(false);
+    }
+
+    it('asks only while somebody looks, and soon after somebody comes back', async () => {
+      await open('/shop');
+      const asked = asking();
+      await look(true);
+      await page.clock.runFor(3_600_000);
+      expect(asked.count).toBe(0);
+      await look(false);
+      await look(true);
+      await page.clock.runFor(3_600_000);
+      expect(asked.count).toBe(0);
+      await served.becomeApp(app);
+      await look(false);
+      await untilApp();
+      expect(served.asked[0]).toBe('HEAD /shop');
+    });
+
+    it('asks once after a sleep, and no more often after many of them', async () => {
+      await open('/', { retryAfterSeconds: 300 });
+      const asked = asking();
+      for (let wake = 1; wake <= 5; wake += 1) {
+        await sleep();
+        await run(5000, asked);
+        expect(asked.count).toBe(wake);
+      }
+      for (let minute = 0; minute < 60; minute += 1) await run(60_000, asked);
+      expect(asked.count - 5).toBeLessThanOrEqual(3600 / 300);
+    });
+
+    it('has one request under way at most', async () => {
+      await open('/shop', { retryAfterSeconds: 5 });
+      await served.becomeApp((request, response) => void (request.method === 'HEAD' || response.end()));
+      for (let wake = 0; wake < 2; wake += 1) {
+        await sleep();
+        await page.clock.runFor(9000); // all timers that there may be; and twice so, no answer is given up yet
+      }
+      await page.evaluate(() => fetch('/last').then(() => undefined));
+      expect(served.asked).toStrictEqual(['HEAD /shop', 'GET /last']);
+    });
   });
 });
 
