@@ -66,11 +66,26 @@ ${members.map(([name, value]) => `  <${name}>${escaped(String(value))}</${name}>
 `;
 }
 
+/**
+ * The phrases of the statuses that a page can have (IANA's registry), as RFC 9457 section 4.2.1 wants them of about:blank.
+ * Not those of node:http, which differ between its versions, and from RFC 9110: the same page must be the same set everywhere.
+ */
+const STATUS_PHRASES: Readonly<Record<number, string>> = {
+  ...{ 200: 'OK', 400: 'Bad Request', 401: 'Unauthorized', 402: 'Payment Required', 403: 'Forbidden', 404: 'Not Found' },
+  ...{ 405: 'Method Not Allowed', 406: 'Not Acceptable', 407: 'Proxy Authentication Required', 408: 'Request Timeout' },
+  ...{ 409: 'Conflict', 410: 'Gone', 411: 'Length Required', 412: 'Precondition Failed', 413: 'Content Too Large' },
+  ...{ 414: 'URI Too Long', 415: 'Unsupported Media Type', 416: 'Range Not Satisfiable', 417: 'Expectation Failed' },
+  ...{ 421: 'Misdirected Request', 422: 'Unprocessable Content', 423: 'Locked', 424: 'Failed Dependency', 425: 'Too Early' },
+  ...{ 426: 'Upgrade Required', 428: 'Precondition Required', 429: 'Too Many Requests', 431: 'Request Header Fields Too Large' },
+  ...{ 451: 'Unavailable For Legal Reasons', 500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway' },
+  ...{ 503: 'Service Unavailable', 504: 'Gateway Timeout', 505: 'HTTP Version Not Supported', 506: 'Variant Also Negotiates' },
+  ...{ 507: 'Insufficient Storage', 508: 'Loop Detected', 510: 'Not Extended', 511: 'Network Authentication Required' },
+};
+
 function problemOf(page: DefaultPage) {
   const { title, message } = wordsOf(page);
   return {
-    // the phrase of the status itself, as RFC 9457 section 4.2.1 wants it of about:blank
-    title: page.statusCode === 503 ? 'Service Unavailable' : 'Maintenance',
+    title: STATUS_PHRASES[page.statusCode] ?? 'Maintenance',
     status: page.statusCode,
     detail: `${title} – ${message.trim()}`,
     retryAfterSeconds: page.retryAfterSeconds,

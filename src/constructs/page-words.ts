@@ -25,7 +25,7 @@ export const PAGE_WORDS: Readonly<Record<PageLanguage, PageWords>> = {
     minutes: arabic('دقيقة', 'دقيقتين', 'دقائق', 'دقيقة'),
     hours: arabic('ساعة', 'ساعتين', 'ساعات', 'ساعة'),
     days: arabic('يوم', 'يومين', 'أيام', 'يومًا'),
-    button: 'حاول مرة أخرى',
+    button: 'إعادة المحاولة',
     watching: 'سيُعاد تحميل هذه الصفحة تلقائيًا فور عودتنا.',
     contact: 'للتواصل',
   },
@@ -97,7 +97,7 @@ export const PAGE_WORDS: Readonly<Record<PageLanguage, PageWords>> = {
   },
   ja: {
     title: 'まもなく再開します',
-    message: 'ただいまメンテナンス中です。お客様に行っていただくことはありません。ご不便をおかけして申し訳ございません。',
+    message: 'ただいまメンテナンス中です。お客様による操作は不要です。ご不便をおかけして申し訳ございません。',
     again: (time) => `約${time}後にもう一度お試しください。`,
     minutes: counted('1分', '分', ''),
     hours: counted('1時間', '時間', ''),
@@ -141,13 +141,13 @@ export const PAGE_WORDS: Readonly<Record<PageLanguage, PageWords>> = {
   },
   pt: {
     title: 'Voltamos em breve',
-    message: 'Este site está em manutenção. Não é preciso fazer nada. Agradecemos a sua paciência.',
+    message: 'Este site está em manutenção. Não é preciso fazer nada. Agradecemos sua paciência.',
     again: (time) => `Tente novamente em cerca de ${time}.`,
     minutes: counted('um minuto', 'minutos'),
     hours: counted('uma hora', 'horas'),
     days: counted('um dia', 'dias'),
     button: 'Tentar novamente',
-    watching: 'Esta página recarrega sozinha assim que voltarmos.',
+    watching: 'Esta página será recarregada automaticamente assim que voltarmos.',
     contact: 'Contato',
   },
   sv: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { defaultHtml, defaultJson, defaultXml, type DefaultPage } from '../../src/constructs/default-page.js';
 import { PAGE_WORDS } from '../../src/constructs/page-words.js';
@@ -82,6 +83,14 @@ describe('defaultJson', () => {
       detail: `We’ll be back soon – ${PAGE_WORDS.en.message}`,
       retryAfterSeconds: 60,
     });
+  });
+
+  it('has the phrase of the status as its title, and "Maintenance" for one that has none (RFC 9457, 4.2.1)', () => {
+    // node's own list, but for what it has from before RFC 9110, and 418 and 509, which are not registered
+    const phrases: typeof STATUS_CODES = { ...STATUS_CODES, 413: 'Content Too Large', 418: undefined, 422: 'Unprocessable Content', 509: undefined };
+    for (const statusCode of [200, ...Array.from({ length: 200 }, (_, index) => 400 + index)]) {
+      expect([statusCode, JSON.parse(defaultJson({ ...usual, statusCode })).title]).toStrictEqual([statusCode, phrases[statusCode] ?? 'Maintenance']);
+    }
   });
 
   it('carries what is configured, to the letter', () => {
