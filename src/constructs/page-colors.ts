@@ -12,26 +12,29 @@ const MOON = '#f3ecd6';
 
 /** WCAG 2.2, 1.4.3 (AA), for text of any size. */
 const READABLE = 4.5;
+/** For the nearer hills against the sky, out of which the others are mixed: no hill vanishes, and no house hangs in the air. */
+const IN_SIGHT = 1.3;
 
 /** The page by day. Whatever the brand's colour is, text is readable: the sky has a twentieth of it. */
 export function lightPalette(color: string): Palette {
   const sky = mix('#ffffff', color, 0.06);
+  const ground = shadeOn(sky, color, IN_SIGHT);
   return {
     ...{ sky, text: '#1a2130', soft: '#475065', brand: mix(color, color, 0) },
-    ...{ 'on-brand': inkOn(color), accent: readable(color, sky) },
+    ...{ 'on-brand': inkOn(color), accent: shadeOn(sky, color, READABLE) },
     ...{ sun: SUN, glow: mix(sky, SUN, 0.5), halo: mix(sky, SUN, 0.25) },
-    ...{ far: mix(sky, color, 0.16), mid: mix(sky, color, 0.36), near: mix(sky, color, 0.66), front: mix(color, '#000000', 0.12) },
-    ...{ house: mix(color, '#000000', 0.45), window: '#ffd98a' },
+    ...{ far: mix(sky, ground, 0.16), mid: mix(sky, ground, 0.36), near: mix(sky, ground, 0.66), front: mix(ground, '#000000', 0.12) },
+    ...{ house: mix(ground, '#000000', 0.45), window: '#ffd98a' },
   };
 }
 
 /** The page by night: the same hills in the dark. */
 export function darkPalette(color: string): Palette {
   const sky = mix('#0c1018', color, 0.07);
-  const dusk = mix(color, '#000000', 0.45);
+  const dusk = shadeOn(sky, mix(color, '#000000', 0.45), IN_SIGHT);
   return {
     ...{ sky, text: '#f1f3f8', soft: '#b6bed0', brand: mix(color, color, 0) },
-    ...{ 'on-brand': inkOn(color), accent: readable(color, sky) },
+    ...{ 'on-brand': inkOn(color), accent: shadeOn(sky, color, READABLE) },
     ...{ sun: MOON, glow: mix(sky, MOON, 0.16), halo: mix(sky, MOON, 0.08) },
     ...{ far: mix(sky, dusk, 0.38), mid: mix(sky, dusk, 0.62), near: mix(sky, dusk, 0.92), front: mix(dusk, '#000000', 0.3) },
     ...{ house: mix(dusk, '#000000', 0.65), window: '#ffcf70' },
@@ -49,11 +52,11 @@ function inkOn(color: string): string {
   return contrast(color, '#ffffff') >= contrast(color, '#000000') ? '#ffffff' : '#000000';
 }
 
-/** The shade of the colour that is nearest to it and readable on a background. */
-function readable(color: string, background: string): string {
+/** The shade of the colour that is nearest to it and has at least such a contrast on a background. */
+function shadeOn(background: string, color: string, least: number): string {
   const ink = inkOn(background);
   const shades = Array.from({ length: 21 }, (_, step) => mix(color, ink, step / 20));
-  return shades.find((shade) => contrast(shade, background) >= READABLE) ?? ink;
+  return shades.find((shade) => contrast(shade, background) >= least) ?? ink;
 }
 
 /** The first colour with so much (0 to 1) of the second in it. */

@@ -3,15 +3,27 @@ import { darkPalette, lightPalette, type Palette } from './page-colors.js';
 /**
  * The style of the built-in page: nothing to load, for any width from 320 px (WCAG 2.2, 1.4.10), by day and by night, from
  * left and from right, for forced colours and for paper. What moves does so once, for 3 seconds, where motion is welcome.
+ * A text in another direction than the page's stands on the page's side, with its full stop at its own end.
  */
 export function pageStyle(color: string): string {
   return `
 :root { color-scheme: light dark; ${variables(lightPalette(color))} }
 @media (prefers-color-scheme: dark) { :root { ${variables(darkPalette(color))} } }
-* { box-sizing: border-box; }
+${RULES}`;
+}
+
+function variables(palette: Palette): string {
+  return Object.entries(palette).map(([name, color]) => `--${name}: ${color};`).join(' ');
+}
+
+/** What is the same in every colour. */
+const RULES = `* { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; min-height: 100svh; display: flex; flex-direction: column; background: var(--sky); color: var(--text);
   font: clamp(1.0625rem, 1rem + .3vw, 1.25rem)/1.6 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif; }
+[dir=ltr] body { text-align: left; }
+[dir=rtl] body { text-align: right; }
+header, h1, p { unicode-bidi: plaintext; }
 header, main { width: 100%; max-width: 76rem; margin: 0 auto; padding: 0 clamp(1.25rem, 6vw, 5rem); }
 header { padding-top: clamp(1.5rem, 4vw, 3rem); font-weight: 600; overflow-wrap: break-word; }
 header img { display: block; max-width: min(15rem, 100%); max-height: 3.5rem; color-scheme: light; }
@@ -40,6 +52,7 @@ main { position: relative; z-index: 1; }
 .stars { display: none; }
 @media (prefers-color-scheme: dark) {
   .stars { display: inline; }
+  @media (min-width: 75rem) { .stars .high { display: none; } }
   header img { padding: .5rem .75rem; border-radius: .5rem; background: #fff; max-height: 4.5rem; }
 }
 @media (prefers-reduced-motion: no-preference) {
@@ -53,8 +66,3 @@ main { position: relative; z-index: 1; }
   .scene, .button, #watching { display: none; }
 }
 `;
-}
-
-function variables(palette: Palette): string {
-  return Object.entries(palette).map(([name, color]) => `--${name}: ${color};`).join(' ');
-}

@@ -23,6 +23,13 @@ const LOOKS: Readonly<Record<string, PageContent>> = {
     contact: 'https://status.greenleaf.example/a/long/path/to/the/very/last/leaf',
     retryAfterSeconds: 7200,
   },
+  'in two directions': {
+    language: 'ar',
+    siteName: 'Shop!',
+    title: 'We are back at noon, at the very latest!',
+    message: 'We are moving to bigger greenhouses, and every plant comes along.\n\nسنعود قريبًا، ولا يلزمك فعل أي شيء، وشكرًا على صبرك!',
+    color: '#000',
+  },
   'in Arabic': { language: 'ar', siteName: 'متجر المثال', contact: '+49 30 123456', color: '#8a2be2' },
 };
 const WIDTHS = [320, 768, 1440];
@@ -107,6 +114,28 @@ describeChromium('the default page in Chromium', () => {
     });
   });
 
+  it.each(['rtl', 'ltr'] as const)('ends each text where its own direction has the end, and begins all lines on the side of the page: %s', async (direction) => {
+    await open('in two directions', { viewport: { width: 360, height: 740 } }, async (page) => {
+      await page.evaluate((dir) => void (document.documentElement.dir = dir), direction);
+      const texts = await Promise.all((await page.locator('header, h1, p').all()).slice(0, 4).map((each) => each.evaluate(linesOf)));
+      expect(texts.map(({ endsAt }) => endsAt)).toStrictEqual(['right', 'right', 'right', 'left']);
+      expect(texts.map(({ lines }) => lines.length > 1)).toStrictEqual([false, true, true, true]);
+      expect(new Set(texts.flatMap(({ lines }) => lines).map(({ left, right }) => Math.round(direction === 'rtl' ? right : left))).size).toBe(1);
+    });
+  });
+
+  it.each(Object.keys(LOOKS))('has no star beside a text, where it would read as a full stop: %s', async (look) => {
+    await open(look, { colorScheme: 'dark' }, async (page) => {
+      const boxes = (selector: string) => page.locator(selector).evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON() as DOMRect).filter((box) => box.width > 0));
+      for (const width of [320, 768, 1199, 1200, 1440, 2560]) {
+        await page.setViewportSize({ width, height: 740 });
+        const [stars, texts] = [await boxes('.stars circle'), await boxes('header, main > *')];
+        const beside = stars.filter((star) => texts.some((text) => star.bottom > text.top && star.top < text.bottom && star.right > text.left - 48 && star.left < text.right + 48));
+        expect([width, stars.length > 8, beside]).toStrictEqual([width, true, []]);
+      }
+    });
+  });
+
   it('shows where the focus is', async () => {
     await open('with everything', {}, async (page) => {
       for (const selector of ['#again', '.contact a']) {
@@ -147,4 +176,19 @@ async function outside(page: Page, width: number): Promise<readonly string[]> {
     const out = elements.filter((each) => !each.closest('[hidden]') && (each.getBoundingClientRect().left < 0 || each.getBoundingClientRect().right > most || each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline'));
     return out.map((each) => each.outerHTML);
   }, width);
+}
+
+type Line = Pick<DOMRect, 'left' | 'right'>;
+
+/** The lines of an element's text as they are seen, and at which end of the last one its last character stands. */
+function linesOf(element: Element): { readonly endsAt: 'left' | 'right' | undefined; readonly lines: readonly Line[] } {
+  const text = element.firstChild as Text;
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const boxes = Map.groupBy(range.getClientRects(), ({ bottom }) => Math.round(bottom));
+  const lines = [...boxes.values()].map((line) => ({ left: Math.min(...line.map(({ left }) => left)), right: Math.max(...line.map(({ right }) => right)) }));
+  range.setStart(text, text.length - 1);
+  const [last, lastLine] = [range.getBoundingClientRect(), lines.at(-1)];
+  const isAt = (side: keyof Line) => Math.abs(last[side] - (lastLine?.[side] ?? Infinity)) < 1;
+  return { endsAt: isAt('right') ? 'right' : isAt('left') ? 'left' : undefined, lines };
 }

@@ -14,7 +14,7 @@ interface Shot {
 
 const shop: PageContent = { siteName: 'Example Shop', contact: 'help@shop.example', retryAfterSeconds: 600 };
 const laptop = { width: 1280, height: 830 };
-const phone = { width: 360, height: 640 };
+const phone = { width: 360, height: 740 };
 const leaf = '<svg xmlns="http://www.w3.org/2000/svg" width="176" height="40"><path d="M6 34C4 12 18 4 36 4c0 20-8 32-26 28" fill="#0b6e4f"/><text x="46" y="28" font-family="sans-serif" font-size="22" font-weight="700" fill="#16302a">Greenleaf</text></svg>';
 const branded: PageContent = {
   title: 'Back at noon',
