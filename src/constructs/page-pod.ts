@@ -1,4 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { resourceProblems } from '../settings/pod-resources.js';
+import { pathText } from '../settings/settings-error.js';
 
 /** Quantities by resource name, as in a Pod: `{ cpu: '100m', memory: '64Mi' }`. */
 export type PageQuantities = Readonly<Record<string, string | number>>;
@@ -70,7 +72,14 @@ export interface PagePodProps {
 export const DEFAULT_IMAGE = 'docker.io/library/nginx:1.30.6-alpine';
 
 /** Every reason why these options are refused; none if they are good. */
-export function podProblems({ workload = 'pod', replicas = 1 }: PagePodProps): string[] {
+export function podProblems({ workload = 'pod', replicas = 1, resources = {} }: PagePodProps): string[] {
+  return [
+    ...replicaProblems(workload, replicas),
+    ...resourceProblems(resources).map(({ path, message }) => `${pathText(['pod', 'resources', ...path])}: ${message}`),
+  ];
+}
+
+function replicaProblems(workload: 'pod' | 'deployment', replicas: number): string[] {
   if (!Number.isInteger(replicas) || replicas < 1) return [`pod.replicas ${replicas} is no whole number from 1`];
   return replicas > 1 && workload === 'pod' ? [`pod.replicas ${replicas} needs pod.workload deployment: a bare Pod is one`] : [];
 }

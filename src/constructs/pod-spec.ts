@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { defaultResources } from '../settings/pod-resources.js';
 import { NGINX_COMMAND, POD_PLACE, POD_PORT, READINESS_PATH } from './nginx-config.js';
 import { DEFAULT_IMAGE, type PagePodProps, type PageQuantities } from './page-pod.js';
 
@@ -7,10 +8,6 @@ const NGINX_USER = 101;
 /** Proxies go on sending for a moment after a Pod has been told to end; nginx then finishes what it has begun. */
 const DRAIN_SECONDS = 10;
 const TERMINATION_SECONDS = 30;
-
-const REQUESTS: PageQuantities = { cpu: '10m', memory: '16Mi' };
-/** Memory: the page at its largest, nginx, and the 8 MiB of /tmp. CPU: one worker, so that a crowd is not throttled. */
-const LIMITS: PageQuantities = { cpu: '1', memory: '64Mi' };
 
 /** The Pod that serves the files of one ConfigMap, fit for Pod Security "restricted". */
 export function podSpec(configMapName: string, props: PagePodProps): k8s.PodSpec {
@@ -51,7 +48,7 @@ function nginxContainer({ image = DEFAULT_IMAGE, resources = {} }: PagePodProps)
     command: [...NGINX_COMMAND],
     terminationMessagePolicy: 'FallbackToLogsOnError',
     ports: [{ name: 'http', containerPort: POD_PORT, protocol: 'TCP' }],
-    resources: { requests: quantities(resources.requests ?? REQUESTS), limits: quantities(resources.limits ?? LIMITS) },
+    resources: { requests: quantities(resources.requests ?? defaultResources.requests), limits: quantities(resources.limits ?? defaultResources.limits) },
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
     readinessProbe: probe({ periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 3 }),
     livenessProbe: probe({ periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),

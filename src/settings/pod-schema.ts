@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { freeAnnotationKey, freeLabelKey, labelValue, objectName, qualifiedName, textLike } from './kubernetes-names.js';
+import { freeAnnotationKey, freeLabelKey, labelValue, objectName, qualifiedName, resourceNamePattern, textLike } from './kubernetes-names.js';
+import { resourceProblems } from './pod-resources.js';
+import { quantityPattern } from './quantity.js';
 import { always, entries, list, section, type Report } from './section.js';
 import { defaultSettings, type PodToleration } from './settings.js';
 import { shown } from './shown.js';
@@ -9,7 +11,7 @@ const defaults = defaultSettings.maintenance.pod;
 /** The schema of `maintenance.pod`. */
 export const podSchema = section(
   {
-    image: textLike('^[a-zA-Z0-9][-a-zA-Z0-9_.:/]*(?:@[a-z0-9]+:[0-9a-f]{32,})?$', 'an image: write registry/name:tag')
+    image: imageName()
       .exactOptional()
       .describe('The nginx image that serves the page: 1.23 or later, with njs (no slim one); default: an official one.'),
     workload: z
@@ -24,6 +26,9 @@ export const podSchema = section(
       .describe('How many Pods; more than 1 with workload: deployment.'),
     resources: z
       .strictObject({ requests: quantities('What is reserved.'), limits: quantities('The most that it may use.') })
+      .superRefine((resources, context) => {
+        for (const { path, message } of resourceProblems(resources)) context.addIssue({ code: 'custom', path: [...path], message });
+      })
       .exactOptional()
       .describe('Requests and limits of the container; default: small ones that fit the page.'),
     labels: entries(freeLabelKey(), labelValue(), 'Further labels on the Pod.'),
@@ -40,12 +45,23 @@ export const podSchema = section(
   'The Pod that serves a page.',
 ).check(always(checkReplicas));
 
+function imageName() {
+  return textLike('^[a-zA-Z0-9][-a-zA-Z0-9_.:/]*(?:@[a-z0-9]+:[0-9a-f]{32,})?$', 'an image: write registry/name:tag').refine(
+    (image) => image === withLowerCaseName(image),
+    { error: ({ input }) => `${shown(input)} is not an image: only its tag may have capitals, write ${shown(withLowerCaseName(String(input)))}` },
+  );
+}
+
+/** The name is what stands between the registry, which has a dot or a port, and the tag or digest. */
+function withLowerCaseName(image: string): string {
+  return image.replace(/^([^/]*[.:][^/]*\/)?([^:@]*)/u, (_, registry: string | undefined, name: string) => (registry ?? '') + name.toLowerCase());
+}
+
+/** Names and quantities are checked with the others: see `resourceProblems`. */
 function quantities(description: string) {
-  // k8s.io/apimachinery/pkg/api/resource: Quantity
-  const pattern = '^\\+?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][-+]?\\d+)?$';
-  const text = textLike(pattern, 'a quantity: write it like 50m, 0.5 or 32Mi').meta({ type: ['string', 'number'] });
+  const text = z.string().meta({ type: ['string', 'number'], pattern: quantityPattern });
   const quantity = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), text);
-  return z.record(qualifiedName(), quantity).exactOptional().describe(description);
+  return z.record(z.string().meta({ pattern: resourceNamePattern }), quantity).exactOptional().describe(description);
 }
 
 function tolerationSchema() {
