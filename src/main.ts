@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
-import { configuredPage, configuredPages } from './constructs/configured-page.js';
+import { configuredPage, configuredPages, unservablePages } from './constructs/configured-page.js';
 import { MaintenanceOperator } from './constructs/maintenance-operator.js';
 import { MaintenancePage } from './constructs/maintenance-page.js';
 import { loadSettings } from './settings/load-settings.js';
@@ -13,7 +13,7 @@ import type { MaintenanceSettings, Settings } from './settings/settings.js';
  * are needed.
  */
 const dist = process.env.CDK8S_OUTDIR ?? 'dist';
-const { settings, errors, warnings = [] } = await loadSettings('maintenance.yaml');
+const { settings, errors, warnings = [] } = await loadSettings('maintenance.yaml', unservablePages);
 process.stderr.write([...errors.map(formatSettingsError), ...warnings.map((warning) => `warning: ${formatSettingsError(warning)}`)].map((line) => `${line}\n`).join(''));
 if (settings?.maintenance && errors.length === 0) synth(settings, settings.maintenance);
 else process.exitCode = 1;

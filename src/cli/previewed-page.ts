@@ -1,7 +1,6 @@
 import { closestMatch } from 'leven';
 import { compressedBodies } from '../constructs/compressed-bodies.js';
 import { configuredPage, configuredPages } from '../constructs/configured-page.js';
-import { pageProblems } from '../constructs/maintenance-page.js';
 import { completedContent, DEFAULT_ANSWER, pageFiles, type PageContent } from '../constructs/page-content.js';
 import { readSettings } from './settings-file.js';
 import type { Terminal } from './terminal.js';
@@ -22,8 +21,6 @@ export async function previewedPage(pageName: string, settingsFile: string | und
   const pages = configuredPages(settings.maintenance);
   if (!pages.includes(pageName)) return { files, problem: unknownPage(pageName, pages) };
   const props = configuredPage(pageName, settings.maintenance, settings.operator.namespace);
-  const problems = pageProblems(props);
-  if (problems.length > 0) return { files, problem: `the page ${JSON.stringify(pageName)} cannot be served: ${problems.join('; ')}` };
   const content = completedContent(props, props.defaultPage);
   return { files, content, summary: summaryOf(pageName, content) };
 }

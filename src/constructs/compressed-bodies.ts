@@ -1,5 +1,5 @@
 import { gzipSync } from 'fflate';
-import { MAX_DATA_BYTES, type PageFiles } from './page-content.js';
+import { freeBytes, type PageFiles } from './page-content.js';
 
 /**
  * The bodies of a page once more, as gzip in base64, by their file names: the `binaryData` of its ConfigMap. A body that
@@ -8,7 +8,7 @@ import { MAX_DATA_BYTES, type PageFiles } from './page-content.js';
  * Not node:zlib, whose output depends on its version and on the processor: the same page must be the same set everywhere.
  */
 export function compressedBodies(files: PageFiles): Readonly<Record<string, string>> {
-  let room = MAX_DATA_BYTES - Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  let room = freeBytes(files);
   const bodies = Object.entries(files).filter(([name]) => name.startsWith('page.'));
   return Object.fromEntries(bodies.flatMap(([name, text]) => {
     const plain = Buffer.from(text);

@@ -1,5 +1,5 @@
-import type { MaintenanceSettings } from '../settings/settings.js';
-import type { MaintenancePageProps } from './maintenance-page.js';
+import type { MaintenanceSettings, Settings } from '../settings/settings.js';
+import { pageProblems, type MaintenancePageProps } from './maintenance-page.js';
 import { DEFAULT_PAGE_NAME } from './page-labels.js';
 
 /** The names of the pages that the settings have: the default page first, the others sorted. */
@@ -12,4 +12,16 @@ export function configuredPage(pageName: string, settings: MaintenanceSettings, 
   const { defaultPage, customPages, httpStatusCode: statusCode, pod, service } = settings;
   const own = pageName === DEFAULT_PAGE_NAME ? defaultPage : customPages[pageName];
   return { ...own, pageName, defaultPage, statusCode, operatorNamespace, pod, service };
+}
+
+/**
+ * Every page of the settings that cannot be served, with its path in them. For what `parseSettings` accepts: it knows a page
+ * by its parts, and how large it comes out only those know who make it.
+ */
+export function unservablePages({ maintenance, operator }: Settings): readonly { readonly path: readonly string[]; readonly message: string }[] {
+  if (maintenance === undefined) return [];
+  return configuredPages(maintenance).flatMap((pageName) => {
+    const path = ['maintenance', ...(pageName === DEFAULT_PAGE_NAME ? ['defaultPage'] : ['customPages', pageName])];
+    return pageProblems(configuredPage(pageName, maintenance, operator.namespace)).map((message) => ({ path, message }));
+  });
 }

@@ -2,6 +2,8 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { defaultSettings, type Settings } from '../settings/settings.js';
 import { ownRules, routeRules, type AccessRule } from './access-rules.js';
+import { unservablePages } from './configured-page.js';
+import { MAX_DATA_BYTES } from './page-content.js';
 import { reconcilerJob } from './reconciler-job.js';
 
 /** What is installed, and where. */
@@ -37,13 +39,32 @@ export class MaintenanceOperator extends Construct {
     const metadata = { name: NAME, namespace, labels: { 'app.kubernetes.io/name': NAME } };
     new k8s.KubeNamespace(this, 'Namespace', { metadata: { name: namespace, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } });
     new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata });
-    new k8s.KubeConfigMap(this, 'Settings', { metadata, data: { 'maintenance.yaml': `${JSON.stringify(settings, undefined, 2)}\n` } });
+    new k8s.KubeConfigMap(this, 'Settings', { metadata, data: { 'maintenance.yaml': textOf(settings) } });
     grant(this, 'Own', metadata, namespace, ownRules);
     if (watchNamespaces.length === 0) grantEverywhere(this, metadata, routeRules);
     else watchNamespaces.forEach((watched) => grant(this, `Routes-${watched}`, { ...metadata, name: `${NAME}-routes`, namespace: watched }, namespace, routeRules));
     new k8s.KubeCronJob(this, 'CronJob', reconcilerJob(metadata, image, settings.operator.schedule));
     this.node.addValidation({ validate: () => (mode === 'cronjob' ? [] : [`operator.mode "${mode}" is not there yet: set it to "cronjob"`]) });
+    this.node.addValidation({ validate: () => settingsProblems(settings) });
   }
+}
+
+function textOf(settings: Settings): string {
+  return `${JSON.stringify(settings, undefined, 2)}\n`;
+}
+
+/** Why the operator could not work with these settings, or not have them at all. */
+function settingsProblems(settings: Settings): string[] {
+  const unservable = unservablePages(settings).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const bytes = Buffer.byteLength(textOf(settings));
+  if (bytes <= MAX_DATA_BYTES) return unservable;
+  return [...unservable, `the settings have ${bytes} bytes as JSON, with all pages in them (the largest: ${largestPages(settings)}), and a ConfigMap holds ${MAX_DATA_BYTES}: make pages smaller, or take some out`];
+}
+
+function largestPages({ maintenance }: Settings): string {
+  const pages = Object.entries({ default: maintenance?.defaultPage, ...maintenance?.customPages });
+  const sizes = pages.map(([name, page]) => ({ name, bytes: Buffer.byteLength(JSON.stringify(page ?? {})) })).sort((one, other) => other.bytes - one.bytes);
+  return sizes.slice(0, 3).map(({ name, bytes }) => `${name} ${bytes}`).join(', ');
 }
 
 function grant(scope: Construct, id: string, metadata: k8s.ObjectMeta, operatorNamespace: string, rules: readonly AccessRule[]): void {

@@ -78,6 +78,8 @@ export function pageFiles(content: PageContent, place: NginxPlace = POD_PLACE): 
 
 /** The API server's limit for the data of one ConfigMap, in bytes (`MaxSecretSize`, kubernetes/api core/v1/types.go). */
 export const MAX_DATA_BYTES = 1_048_576;
+/** Its limit for a request, in bytes (`MaxRequestBodyBytes`, k8s.io/apiserver pkg/server/config.go), but for what is no data. */
+const MAX_REQUEST_BYTES = 3_145_728 - 16_384;
 const MAX_RETRY_AFTER_SECONDS = 2 ** 31 - 1;
 
 /** Every reason why the content cannot be served, each with the offending value; none if it can. */
@@ -122,8 +124,34 @@ function numberProblems({ statusCode, retryAfterSeconds }: PageAnswer): string[]
 }
 
 function sizeProblems(content: PageContent): string[] {
-  const sizes = Object.entries(pageFiles(content)).map(([name, text]) => ({ name, bytes: Buffer.byteLength(text) }));
-  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-  const list = sizes.map(({ name, bytes }) => `${name} ${bytes}`).join(', ');
-  return total > MAX_DATA_BYTES ? [`the page's files have ${total} bytes (${list}): a ConfigMap holds ${MAX_DATA_BYTES}`] : [];
+  const files = pageFiles(content);
+  const [data, request] = [totalBytes(files, dataBytes), totalBytes(files, requestBytes)];
+  if (data > MAX_DATA_BYTES) return [`the page's files have ${data} bytes (${listed(files, dataBytes)}), and a ConfigMap holds ${MAX_DATA_BYTES}: make the largest smaller`];
+  if (request <= MAX_REQUEST_BYTES) return [];
+  return [`the page's files have ${request} bytes in JSON (${listed(files, requestBytes)}), and a request to the API server has room for ${MAX_REQUEST_BYTES}: a control character and each of & < > counts six times there; make the largest smaller`];
+}
+
+/** How many bytes more a ConfigMap with these files can hold: in its data, and, in base64, in the request that creates it. */
+export function freeBytes(files: PageFiles): number {
+  const inRequest = Math.floor((MAX_REQUEST_BYTES - totalBytes(files, requestBytes)) * 0.75);
+  return Math.min(MAX_DATA_BYTES - totalBytes(files, dataBytes), inRequest);
+}
+
+type Measure = (text: string) => number;
+
+function totalBytes(files: PageFiles, bytesOf: Measure): number {
+  return Object.values(files).reduce((sum, text) => sum + bytesOf(text), 0);
+}
+
+function listed(files: PageFiles, bytesOf: Measure): string {
+  return Object.entries(files).map(([name, text]) => `${name} ${bytesOf(text)}`).join(', ');
+}
+
+function dataBytes(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+/** The reconciler writes JSON as Go does, with an escape for each of these: https://pkg.go.dev/encoding/json#HTMLEscape. */
+function requestBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text).replace(/[&<>\u2028\u2029]/g, '\\u0000'));
 }

@@ -1,6 +1,6 @@
 import { promises, readFileSync, statSync } from 'node:fs';
 import { longestBody, type ReadBody } from './page-file.js';
-import { parseSettings, type LoadedSettings } from './parse-settings.js';
+import { parseSettings, type LoadedSettings, type Objections } from './parse-settings.js';
 
 export { parseSettings, type LoadedSettings } from './parse-settings.js';
 
@@ -14,11 +14,12 @@ export interface SettingsFile extends LoadedSettings {
  * The settings of a file, with every mistake in it and in the files of pages that it names. Never rejects: a file that
  * cannot be read is an error like the others.
  * @param file the path of a YAML file in UTF-8
+ * @param objections what others have against settings that are sound in themselves
  */
-export async function loadSettings(file: string): Promise<SettingsFile> {
+export async function loadSettings(file: string, objections?: Objections): Promise<SettingsFile> {
   let text: string;
   try {
-    text = decoded(await promises.readFile(file));
+    text = decoded(await promises.readFile(file)).replace(/^\uFEFF/u, '');
   } catch (error) {
     const message = `cannot be read: ${(error as Error).message}`;
     return { errors: [{ file, path: '', line: 1, column: 1, message, section: undefined }], files: [file] };
@@ -28,7 +29,7 @@ export async function loadSettings(file: string): Promise<SettingsFile> {
     named.add(body);
     return readBody(body, encoding);
   };
-  return { ...parseSettings(text, file, read), files: [file, ...named] };
+  return { ...parseSettings(text, file, read, objections), files: [file, ...named] };
 }
 
 function readBody(file: string, encoding: 'utf-8' | 'base64'): string {
@@ -37,9 +38,10 @@ function readBody(file: string, encoding: 'utf-8' | 'base64'): string {
   return encoding === 'base64' ? bytes.toString('base64') : decoded(bytes);
 }
 
+/** With its byte order mark, if it has one: a body is served byte for byte. */
 function decoded(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new Error('it is not text in UTF-8');
   }

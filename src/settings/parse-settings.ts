@@ -19,25 +19,38 @@ export interface LoadedSettings {
   readonly warnings?: readonly SettingsError[];
 }
 
+/** What cannot be done with settings that are sound in themselves, each with the path of the key that is to blame. */
+export type Objections = (settings: Settings) => readonly { readonly path: Path; readonly message: string }[];
+
 /**
  * The settings that a text says, with every mistake in it. Throws nothing.
  * @param text YAML; an empty one gives the default settings
  * @param file where it comes from: for the errors, and what the paths in it are relative to
  * @param readBody reads a file of a page; what it throws is the error of the key that names the file
+ * @param objections what others have against the settings: asked where nothing else is wrong with them
  */
-export function parseSettings(text: string, file: string, readBody: ReadBody): LoadedSettings {
+export function parseSettings(text: string, file: string, readBody: ReadBody, objections: Objections = () => []): LoadedSettings {
   const yaml = readYaml(text);
-  if (!yaml.broken) return loaded(yaml, file, readBody, syntaxErrors(yaml, file, sectionOf));
+  const source = { file, readBody, objections };
+  if (!yaml.broken) return loaded(yaml, source, syntaxErrors(yaml, file, sectionOf));
   const rest = readYaml(withoutMaintenance(text));
   if (rest.broken) return { errors: syntaxErrors(yaml, file, () => undefined) };
   // without the maintenance section the file is sound, so that is where the mistakes are
   const syntax = [...syntaxErrors(rest, file, sectionOf), ...syntaxErrors(yaml, file, () => 'maintenance')];
-  return loaded(rest, file, readBody, syntax);
+  return loaded(rest, source, syntax);
 }
 
-function loaded(yaml: YamlText, file: string, readBody: ReadBody, syntax: readonly SettingsError[]): LoadedSettings {
+interface Source {
+  readonly file: string;
+  readonly readBody: ReadBody;
+  readonly objections: Objections;
+}
+
+function loaded(yaml: YamlText, { file, readBody, objections }: Source, syntax: readonly SettingsError[]): LoadedSettings {
   const { value, issues } = checkedData<Settings>(settingsSchema(file, readBody), yaml.data);
-  const found = issues.map(({ path, at, ...issue }) => ({ file, path: pathText(path), ...yaml.positionOf(path, at), ...issue }));
+  const isSound = value !== undefined && syntax.length === 0;
+  const against = isSound ? objections(value).map(({ path, message }) => ({ path, at: 'key' as const, message, section: sectionOf(path) })) : [];
+  const found = [...issues, ...against].map(({ path, at, ...issue }) => ({ file, path: pathText(path), ...yaml.positionOf(path, at), ...issue }));
   const errors = inOrder([...syntax, ...found]);
   if (value !== undefined && errors.length === 0) return { settings: value, errors, ...warned(value, yaml, file) };
   if (errors.some(({ section }) => section !== 'maintenance')) return { errors };

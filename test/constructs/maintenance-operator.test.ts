@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
 import { MaintenanceOperator, type MaintenanceOperatorProps } from '../../src/constructs/maintenance-operator.js';
 import { parseSettings } from '../../src/settings/load-settings.js';
-import { defaultSettings } from '../../src/settings/settings.js';
+import { defaultSettings, type MaintenanceSettings, type Settings } from '../../src/settings/settings.js';
 
 interface Manifest {
   readonly kind: string;
@@ -49,5 +49,21 @@ describe('MaintenanceOperator', () => {
   it('says with the path of the construct that there is no controller yet', () => {
     const settings = { ...defaultSettings, operator: { ...defaultSettings.operator, mode: 'controller' as const } };
     expect(() => synth({ settings })).toThrow('[install/operator] operator.mode "controller" is not there yet: set it to "cronjob"');
+  });
+
+  const withPages = (customPages: MaintenanceSettings['customPages']): Settings => ({ ...defaultSettings, maintenance: { ...defaultSettings.maintenance, customPages } });
+
+  it('says so where its settings do not fit into a ConfigMap, and which pages are the largest', () => {
+    const page = (count: number) => ({ html: 'x'.repeat(count) });
+    const around = Buffer.byteLength(JSON.stringify(withPages({ a: page(0), b: page(0), c: page(0), d: page(0) }), undefined, 2)) + 1;
+    const settings = (more: number): Settings => withPages({ a: page(100), b: page(500_000), c: page(200_000), d: page(1_048_576 - around - 700_100 + more) });
+    expect(() => synth({ settings: settings(0) })).not.toThrow();
+    expect(() => synth({ settings: settings(1) })).toThrow(
+      `[install/operator] the settings have 1048577 bytes as JSON, with all pages in them (the largest: b 500011, d ${1_048_576 - around - 700_100 + 12}, c 200011), and a ConfigMap holds 1048576: make pages smaller, or take some out`,
+    );
+  });
+
+  it('says so where it could not serve a page, which it would find broken in its settings', () => {
+    expect(() => synth({ settings: withPages({ shop: { html: '' } }) })).toThrow('[install/operator] maintenance.customPages.shop: html is empty');
   });
 });

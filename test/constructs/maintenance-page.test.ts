@@ -124,6 +124,8 @@ describe('MaintenancePage', () => {
     ['service.annotations sets maintenance-operator.mithucste30.io/deleting', { service: { annotations: { 'maintenance-operator.mithucste30.io/deleting': '' } } }],
     ['pod.replicas 2 needs pod.workload deployment', { pod: { replicas: 2 } }],
     ['pod.replicas 0 is no whole number from 1', { pod: { workload: 'deployment', replicas: 0 } }],
+    ['pod.resources.limits.memory: "4Mi" is too little', { pod: { resources: { limits: { memory: '4Mi' } } } }],
+    ['pod.resources.requests["example.com/gpu"]: of example.com/gpu, request and limit must be the same', { pod: { resources: { requests: { 'example.com/gpu': 1 } } } }],
     ['statusCode 302 is not a status that a page can have', { statusCode: 302 }],
     ['json cannot be parsed', { defaultPage: { json: '{' } }],
   ])('refuses, with its path: %s', (message, props) => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { App, Chart } from 'cdk8s';
+import { compressedBodies } from '../../src/constructs/compressed-bodies.js';
+import { MaintenancePage } from '../../src/constructs/maintenance-page.js';
 import { completedContent, contentProblems, pageFiles, type PageContent } from '../../src/constructs/page-content.js';
+import type { Manifest } from '../../src/reconciler/core/manifest.js';
+import { KubeApi } from '../../src/reconciler/io/kube-api.js';
+import { configMaps } from '../../src/reconciler/io/kube-resources.js';
 
 describe('completedContent', () => {
   const bodies = { html: '<p>', json: '{}', xml: '<a/>' };
@@ -72,4 +78,44 @@ describe('contentProblems', () => {
     expect(contentProblems({ html: 'ä'.repeat(room / 2) })).toStrictEqual([]);
     expect(contentProblems({ html: `${'ä'.repeat(room / 2)}xx` })).toStrictEqual([expect.stringContaining('a ConfigMap holds 1048576')]);
   });
+
+  it.each(['\u0001', '<', '>&\u2028<'])('refuses what does not fit into a request, where %j is spelled as escapes, and nothing less', async (text) => {
+    const html = (count: number): PageContent => ({ html: 'x'.repeat(100_000) + text.repeat(count) });
+    const most = largest(900_000 / Buffer.byteLength(text), (count) => contentProblems(html(count)).length === 0);
+    const sent = await requestOf(html(most));
+    expect(sent).toBeLessThanOrEqual(3_145_728);
+    expect(sent).toBeGreaterThan(3_145_728 - 16_384);
+    expect(contentProblems(html(most + 1))).toStrictEqual([expect.stringMatching(/^the page's files have \d+ bytes in JSON \(.*page\.html \d+.*\), and a request to the API server has room for 3129344/)]);
+  });
+
+  it('leaves out the compressed bodies that have no room in the request', async () => {
+    const html = Array.from({ length: 200_000 }, (_, index) => String.fromCharCode(33 + ((index * index * 69_621) % 65_521 % 90))).join('');
+    const both = [html, html + '\u0001'.repeat(480_000)].map((text) => ({ html: text, json: '{}', xml: '<a/>' }));
+    expect(both.map((content) => Object.keys(compressedBodies(pageFiles(content))))).toStrictEqual([['page.html.gz'], []]);
+    expect(contentProblems(both[1]!)).toStrictEqual([]);
+    expect(await requestOf(both[1]!)).toBeLessThan(3_145_728);
+  });
 });
+
+/** The largest number up to `most` for which it is so. */
+function largest(most: number, isSo: (count: number) => boolean): number {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (isSo(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** How many bytes the reconciler sends to create the ConfigMap of a page. */
+async function requestOf(content: PageContent): Promise<number> {
+  const chart = new Chart(new App(), 'page', { namespace: 'n'.repeat(63) });
+  new MaintenancePage(chart, 'page', { ...content, operatorNamespace: 'o'.repeat(63), pageName: 'p'.repeat(63) });
+  const manifests: Manifest[] = chart.toJson();
+  const manifest = manifests.find(({ kind }) => kind === 'ConfigMap')!;
+  let bytes = 0;
+  const transport = { server: '', send: async ({ body = '' }: { body?: string }) => ((bytes = Buffer.byteLength(body)), { status: 201, body: '{"kind":"ConfigMap"}' }) };
+  await new KubeApi({ transport }).create(configMaps, manifest);
+  return bytes;
+}

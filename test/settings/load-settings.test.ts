@@ -53,6 +53,24 @@ describe('loadSettings', () => {
     ]);
   });
 
+  it('keeps the byte order mark of a page, which is served byte for byte, and has none of its own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    writeFileSync(join(folder, 'maintenance.yaml'), '\uFEFFmaintenance: { defaultPage: { htmlFile: a.html, xmlFile: a.xml, color: x } }');
+    writeFileSync(join(folder, 'a.html'), '\uFEFF<p>ä');
+    writeFileSync(join(folder, 'a.xml'), '\uFEFF<a/>');
+    const broken = await loadSettings(join(folder, 'maintenance.yaml'));
+    writeFileSync(join(folder, 'maintenance.yaml'), '\uFEFFmaintenance: { defaultPage: { htmlFile: a.html, xmlFile: a.xml } }');
+    const { settings } = await loadSettings(join(folder, 'maintenance.yaml'));
+    rmSync(folder, { recursive: true });
+    expect(settings?.maintenance?.defaultPage).toEqual({ html: '\uFEFF<p>ä', xml: '\uFEFF<a/>' });
+    expect(broken.errors.map(({ line, column }) => [line, column])).toEqual([[1, 72], [1, 72]]);
+  });
+
+  it('asks for the objections of others', async () => {
+    const objections = () => [{ path: ['operator', 'mode'], message: 'not here' }];
+    expect((await loadSettings('maintenance.yaml', objections)).errors.map(formatSettingsError)).toEqual([expect.stringMatching(/^maintenance\.yaml:\d+:3 operator\.mode: not here$/u)]);
+  });
+
   it.each([
     ['none.yaml', `cannot be read: ENOENT: no such file or directory, open '${fixtures}/none.yaml'`],
     ['pages', 'cannot be read: EISDIR: illegal operation on a directory, read'],
