@@ -1,12 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compressedBodies } from '../constructs/compressed-bodies.js';
-import { READINESS_PATH, type NginxPlace } from '../constructs/nginx-config.js';
+import { READINESS_PATH } from '../constructs/nginx-config.js';
 import { pageFiles, type PageContent, type PageFiles } from '../constructs/page-content.js';
 import { CommandError } from './command-error.js';
 
@@ -26,6 +27,9 @@ export interface LocalNginx {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The places in its folder, as seen from the page's: there may be spaces in the path to it, which nginx.conf does not expect. */
+const PLACE = { pageFolder: '.', temporaryFolder: '../tmp' };
+
 /** Where nginx lies if no PATH names it: Debian has it where only root looks. */
 const USUAL_FOLDERS = '/usr/sbin:/usr/local/sbin:/usr/local/bin';
 
@@ -33,19 +37,30 @@ const USUAL_FOLDERS = '/usr/sbin:/usr/local/sbin:/usr/local/bin';
  * Starts nginx in a folder of its own, with the very configuration of the Pod but for the places in it, and waits until it
  * answers.
  * @param listen where it listens beside its socket: the arguments of nginx's directive
- * @param env `PATH`, or `NGINX` with the program itself
+ * @param env `PATH`, or `NGINX` with the program itself, unless that is empty
  * @throws CommandError where nginx is not there, or does not start, with the way out
  */
 export async function startLocalNginx(content: PageContent, listen: readonly string[], env: Environment): Promise<LocalNginx> {
   const folder = mkdtempSync(join(tmpdir(), `maintenance-page-${process.pid}-`));
-  chmodSync(folder, 0o755);
+  try {
+    return await startIn(folder, content, listen, env);
+  } catch (error) {
+    rmSync(folder, { recursive: true });
+    throw error;
+  }
+}
+
+async function startIn(folder: string, content: PageContent, listen: readonly string[], env: Environment): Promise<LocalNginx> {
+  const pageFolder = join(folder, 'page');
   const socketPath = join(folder, 'nginx.sock');
-  const place = { listen: [`unix:${socketPath}`, ...listen], pageFolder: join(folder, 'page'), temporaryFolder: join(folder, 'tmp') };
-  mkdirSync(place.temporaryFolder);
-  writePage(place.pageFolder, pageFiles(content, place));
-  const { child, ended } = run(place, env);
+  const place = { ...PLACE, listen: [JSON.stringify(`unix:${socketPath}`), ...listen] };
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, 'tmp'));
+  writePage(pageFolder, pageFiles(content, place));
+  const { child, ended } = run(pageFolder, env);
+  await answers(socketPath, ended);
   const show = (other: PageContent): void => {
-    writePage(place.pageFolder, pageFiles(other, place));
+    writePage(pageFolder, pageFiles(other, place));
     child.kill('SIGHUP');
   };
   const stop = async (): Promise<void> => {
@@ -53,12 +68,6 @@ export async function startLocalNginx(content: PageContent, listen: readonly str
     await ended;
     rmSync(folder, { recursive: true });
   };
-  try {
-    await answers(socketPath, ended);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
   return { pid: child.pid ?? 0, socketPath, ended, show, stop };
 }
 
@@ -73,15 +82,24 @@ export function writePage(folder: string, files: PageFiles): void {
   for (const [name, base64] of Object.entries(compressed)) writeFileSync(join(folder, name), base64, 'base64');
 }
 
-/** In a session of its own, so that Ctrl-C in the terminal does not end it before us. */
-function run(place: NginxPlace, env: Environment): { child: ChildProcess; ended: Promise<string> } {
-  const program = env.NGINX ?? 'nginx';
-  const args = ['-e', 'stderr', '-c', join(place.pageFolder, 'nginx.conf'), '-g', 'daemon off;'];
-  const child = spawn(program, args, { env: { PATH: `${env.PATH ?? ''}:${USUAL_FOLDERS}` }, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+function run(pageFolder: string, env: Environment): { child: ChildProcess; ended: Promise<string> } {
+  const child = started(env.NGINX || 'nginx', ['-e', 'stderr', '-p', pageFolder, '-c', 'nginx.conf', '-g', 'daemon off;'], `${env.PATH ?? ''}:${USUAL_FOLDERS}`);
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-4000)));
-  const ended = once(child, 'close').then(() => words.trim(), (error: Error) => error.message);
+  const ended = once(child, 'close').then(
+    () => words.trim() || `it ended with ${child.signalCode ?? `code ${child.exitCode}`} and no word`,
+    (error: Error) => error.message,
+  );
   return { child, ended };
+}
+
+/** In a session of its own, so that Ctrl-C in the terminal does not end it before us. */
+function started(program: string, args: readonly string[], PATH: string): ChildProcessByStdio<null, null, Readable> {
+  try {
+    return spawn(program, args, { env: { PATH }, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  } catch (error) {
+    throw new CommandError(whyNot(`${program}: ${(error as Error).message}`), { cause: error });
+  }
 }
 
 async function answers(socketPath: string, ended: Promise<string>): Promise<void> {

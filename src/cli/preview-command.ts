@@ -4,11 +4,13 @@ import { freePort } from './free-port.js';
 import { startLocalNginx, type LocalNginx } from './local-nginx.js';
 import { previewedPage, type PreviewedPage } from './previewed-page.js';
 import type { Context, Program } from './program.js';
-import { refuseClusterFlags } from './refuse-flags.js';
+import { refuseClusterFlags, refuseRouteFlags } from './refuse-flags.js';
+import { usualFile } from './settings-file.js';
 import type { Terminal } from './terminal.js';
 import { WatchedFiles } from './watched-files.js';
 
 const USUAL_PORT = 8080;
+const INSTEAD = 'preview serves on this machine; leave it out';
 
 /** `maintenance preview`: serves a page of the settings on this machine, as its Pod would, until it is interrupted. */
 export function addPreviewCommand(program: Program, context: Context): void {
@@ -18,14 +20,17 @@ export function addPreviewCommand(program: Program, context: Context): void {
     .option('--page <name>', 'the page: one of the custom pages, or default', 'default')
     .option('--port <number>', 'the port on 127.0.0.1; 0 takes any that is free', parsePort, USUAL_PORT)
     .action(async ({ page, port }, command) => {
-      const { settings, ...others } = command.optsWithGlobals();
-      refuseClusterFlags(others, 'preview serves on this machine; leave it out');
+      const { settings, output, ...others } = command.optsWithGlobals();
+      const hasOutput = command.getOptionValueSourceWithGlobals('output') !== 'default';
+      refuseClusterFlags(others, INSTEAD);
+      refuseRouteFlags({ ...others, ...(hasOutput && { output }) }, INSTEAD);
       context.endsBySignal();
       await preview(page, port, settings, context.terminal);
     });
 }
 
-async function preview(pageName: string, wanted: number, settingsFile: string | undefined, terminal: Terminal): Promise<void> {
+async function preview(pageName: string, wanted: number, named: string | undefined, terminal: Terminal): Promise<void> {
+  let settingsFile = named ?? usualFile();
   const page = await previewedPage(pageName, settingsFile, terminal);
   if (page.content === undefined) throw new CommandError(page.problem);
   const port = await freePort(wanted);
@@ -34,9 +39,11 @@ async function preview(pageName: string, wanted: number, settingsFile: string | 
     terminal.stdout.write(`http://127.0.0.1:${port}/\n`);
     terminal.stderr.write(`${page.summary}; Ctrl-C ends it\n`);
     const ended = nginx.ended.then((words) => {
-      throw new CommandError(`nginx has ended: ${words || 'it said nothing'}`);
+      throw new CommandError(`nginx has ended: ${words}`);
     });
-    await Promise.race([ended, follow(nginx, page, () => previewedPage(pageName, settingsFile, terminal), terminal)]);
+    // once there were settings, the page is not that of none
+    const again = (): Promise<PreviewedPage> => previewedPage(pageName, (settingsFile ??= usualFile()), terminal);
+    await Promise.race([ended, follow(nginx, page, again, terminal)]);
   } finally {
     await nginx.stop();
   }
@@ -46,7 +53,7 @@ async function preview(pageName: string, wanted: number, settingsFile: string | 
 async function follow(nginx: LocalNginx, first: PreviewedPage, again: () => Promise<PreviewedPage>, { stderr, signal }: Terminal): Promise<void> {
   const watched = new WatchedFiles(first.files);
   while (await watched.change(signal)) {
-    const page = await again().catch((error: unknown) => ({ files: watched.files, content: undefined, problem: problemOf(error) }));
+    const page = await again().catch((error: unknown) => ({ files: watched.files, content: undefined, problem: problemOf(error, watched.files) }));
     watched.files = page.files;
     if (page.content !== undefined) nginx.show(page.content);
     stderr.write(page.content === undefined ? `${page.problem}; the last good page stays\n` : `${page.summary}\n`);
@@ -54,8 +61,8 @@ async function follow(nginx: LocalNginx, first: PreviewedPage, again: () => Prom
 }
 
 /** The settings file itself may be away for a moment, or longer. */
-function problemOf(error: unknown): string {
-  if (error instanceof CommandError) return error.message;
+function problemOf(error: unknown, [settingsFile = '']: readonly string[]): string {
+  if (error instanceof CommandError) return `the settings file ${settingsFile} is gone`;
   throw error;
 }
 

@@ -82,7 +82,7 @@ describeNginx('preview', () => {
     writeFileSync(join(folder, 'maintenance.yaml'), 'maintenance: { customPages: { shop: { html: mended } } }');
     await eventually('it shows the mended page', async () => (await preview.ask('/')).body === 'mended');
     rmSync(join(folder, 'maintenance.yaml'));
-    await eventually('it misses the settings', () => preview.stderr().includes('leave --settings out; the last good page stays\n'));
+    await eventually('it misses the settings', () => preview.stderr().includes(`the settings file ${folder}/maintenance.yaml is gone; the last good page stays\n`));
     writeFileSync(join(folder, 'maintenance.yaml'), 'maintenance: { customPages: { shop: { html: back } } }');
     await eventually('it shows the page that is back', async () => (await preview.ask('/')).body === 'back');
   });
@@ -106,14 +106,40 @@ describe('preview, where it cannot serve', () => {
     ['no nginx', [], undefined, `preview runs nginx, as the Pod does, and there is none here: ${howToGetIt}; or name it: NGINX=/path/to/nginx`],
     ['an nginx without njs', [], njs, `this nginx has no njs, which the page's configuration needs: ${howToGetIt}: ${njs}`],
     ['an nginx that does not start', [], '[emerg] no', 'nginx does not start: [emerg] no'],
+    ['an nginx that ends and says nothing', [], '', 'nginx does not start: it ended with code 1 and no word'],
     ['a flag about a cluster', ['--context', 'prod'], '', '--context is about a cluster, and preview serves on this machine; leave it out (see --help)'],
+    ['a namespace', ['-n', 'shop'], '', '-n is about routes, and preview serves on this machine; leave it out (see --help)'],
+    ['a form of the report', ['-o', 'json'], '', '-o is about a report, and preview serves on this machine; leave it out (see --help)'],
+    ['the usual form of the report', ['-o', 'text'], '', '-o is about a report, and preview serves on this machine; leave it out (see --help)'],
   ])('says so in a line: %s', async (_, args, words, message) => {
-    const folder = files({ ...page, nginx: `#!/bin/sh\necho '${words}' >&2\nexit 1\n` });
+    const folder = files({ ...page, nginx: `#!/bin/sh\nprintf '${words}' >&2\nexit 1\n` });
     chmodSync(join(folder, 'nginx'), 0o755);
     const env = { NGINX: words === undefined ? '/none/nginx' : join(folder, 'nginx') };
     const before = leftovers();
     expect(await cli(['preview', '--port', '0', '--settings', join(folder, 'maintenance.yaml'), ...args], { env })).toStrictEqual({ code: 1, stdout: '', stderr: `error: ${message}\n` });
     expect(leftovers()).toStrictEqual(before);
+  });
+
+  it.each([
+    ['ended by a signal', 'nginx', '#!/bin/sh\nkill -9 $$\n', /^error: nginx does not start: it ended with SIGKILL and no word\n$/],
+    ['no program', 'maintenance.yaml', '{}', /^error: nginx does not start: spawn .*\/maintenance\.yaml EACCES\n$/],
+    ['below a file', 'maintenance.yaml/nginx', '{}', /^error: nginx does not start: .*\/maintenance\.yaml\/nginx: spawn ENOTDIR\n$/],
+  ])('says so where NGINX is %s, and leaves nothing behind', async (_, program, script, line) => {
+    const folder = files({ ...page, [program.split('/')[0]!]: script });
+    if (program === 'nginx') chmodSync(join(folder, program), 0o755);
+    const before = leftovers();
+    const { code, stderr } = await cli(['preview', '--port', '0'], { env: { NGINX: join(folder, program) } });
+    expect({ code, stderr }).toStrictEqual({ code: 1, stderr: expect.stringMatching(line) });
+    expect(leftovers()).toStrictEqual(before);
+  });
+
+  it('takes an empty NGINX for none', async () => {
+    const none = await cli(['preview', '--port', '0'], { env: { NGINX: '/none/nginx' } });
+    const folder = files({ nginx: '#!/bin/sh\necho it is me >&2\nexit 1\n' });
+    chmodSync(join(folder, 'nginx'), 0o755);
+    const { stderr } = await cli(['preview', '--port', '0'], { env: { NGINX: '', PATH: folder } });
+    expect(stderr).toBe('error: nginx does not start: it is me\n');
+    expect(none.stderr).toContain('there is none here');
   });
 
   it('says so where the port is in use', async () => {

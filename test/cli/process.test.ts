@@ -1,10 +1,11 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { eventually } from '../cluster/eventually.js';
 import { hasNginx } from '../constructs/describe-nginx.js';
 import { enabled, files, ingress } from './run-cli.js';
 
@@ -17,6 +18,9 @@ const script = resolve('src/cli/maintenance.ts');
 function start(command: string, cwd: string, env: Readonly<Record<string, string>> = {}) {
   return spawn('sh', ['-c', command], { cwd, env: { ...process.env, ...env, M: `${tsx} ${script}` }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
+
+const running: ReturnType<typeof start>[] = [];
+afterEach(() => running.splice(0).forEach((each) => each.kill('SIGINT')));
 
 async function finished(child: ReturnType<typeof start>) {
   const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
@@ -66,13 +70,38 @@ describe('the program', () => {
 
   (hasNginx ? it : it.skip).each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends preview in good order on %s, with 0 and nothing left behind', async (signal) => {
     const folder = files({ 'maintenance.yaml': {} });
-    const child = start('exec $M preview --port 0', folder, { TMPDIR: folder });
-    const end = finished(child);
-    const [line] = (await Promise.race([once(child.stdout, 'data'), end.then(() => ['it has ended'])])) as [Buffer | string];
-    expect(String(line)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/);
+    const { child, end, url } = await previewing(folder, folder);
     child.kill(signal);
     expect(await end).toMatchObject({ code: 0, stderr: expect.stringMatching(/^the page "default": .*; Ctrl-C ends it\n$/) });
     expect(readdirSync(folder).filter((name) => name.startsWith('maintenance-page-'))).toEqual([]);
-    await expect(fetch(String(line).trim())).rejects.toThrow('fetch failed');
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
+
+  (hasNginx ? it : it.skip)('misses the maintenance.yaml of its folder while preview runs, also one that came later, below any name', async () => {
+    const folder = files({ 'tmp; "a b"/none': '' });
+    chmodSync(folder, 0o755); // for nginx's worker, where nginx is started by root
+    const { child, end, url, said } = await previewing(folder, join(folder, 'tmp; "a b"'));
+    const settings = join(folder, 'maintenance.yaml');
+    const shows = (text: string) => eventually(`it shows ${text}`, async () => (await (await fetch(url)).text()).includes(text));
+    await shows('We’ll be back soon');
+    writeFileSync(settings, 'maintenance: { defaultPage: { html: mine } }');
+    await shows('mine');
+    rmSync(settings);
+    await eventually('it has seen that', () => said().includes('is gone'));
+    await shows('mine');
+    child.kill('SIGINT');
+    expect((await end).stderr).toMatch(/\nthe settings file maintenance\.yaml is gone; the last good page stays\n$/);
+  });
+
+  /** `preview` in a folder, once it serves. */
+  async function previewing(folder: string, TMPDIR: string) {
+    const child = start('exec $M preview --port 0', folder, { TMPDIR });
+    running.push(child);
+    let words = '';
+    child.stderr.on('data', (some) => (words += some));
+    const end = finished(child);
+    const [line] = (await Promise.race([once(child.stdout, 'data'), end.then(({ stderr }) => [stderr])])) as [Buffer | string];
+    expect(String(line)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/);
+    return { child, end, url: String(line).trim(), said: () => words };
+  }
 });
