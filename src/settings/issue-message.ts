@@ -24,7 +24,7 @@ function typeMessage(expected: string, input: unknown): string {
   if (input === null) return 'has no value: give one, or take the key out';
   switch (expected) {
     case 'string':
-      return `must be text, not ${shown(input)}: put it in quotes${typeof input === 'object' ? ', or write it after "|"' : ''}`;
+      return `must be text, not ${shown(input)}: ${textWayOut(input)}`;
     case 'number':
     case 'int':
       return `must be a whole number, not ${shown(input)}${isNumeric(input) ? ': take the quotes away' : ''}`;
@@ -35,6 +35,13 @@ function typeMessage(expected: string, input: unknown): string {
     default:
       return `must be a mapping, not ${shown(input)}: write "key: value" lines below it`;
   }
+}
+
+/** In a Pod, names of Secrets stand in mappings of their own: `- name: registry`. */
+function textWayOut(input: unknown): string {
+  if (typeof input !== 'object' || input === null) return 'put it in quotes';
+  const isNamed = Object.keys(input).length === 1 && 'name' in input && typeof input.name === 'string';
+  return isNamed ? `write the name alone: ${shown(input.name)}` : 'put it in quotes, or write it after "|"';
 }
 
 function isNumeric(input: unknown): boolean {

@@ -9,9 +9,12 @@ const subdomain = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-
 const name = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
 const longestSubdomain = 253;
 
-/** Text that matches the pattern; the error names the value and says what it should be. */
+/** What a container can ask for, by name: the resources of every node, and such as have a domain. */
+export const resourceNamePattern = `^(?:cpu|memory|ephemeral-storage|hugepages-${name}|${subdomain}/${name})$`;
+
+/** Text that matches the pattern; the error names the value and says what it should be, and is the only one. */
 export function textLike(pattern: string, whatItIs: string) {
-  return z.string().regex(new RegExp(pattern, 'u'), { error: isNot(whatItIs) });
+  return z.string().regex(new RegExp(pattern, 'u'), { error: isNot(whatItIs), abort: true });
 }
 
 function isNot(whatItIs: string) {

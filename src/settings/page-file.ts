@@ -22,10 +22,11 @@ export function fileContent(settingsFile: string, readBody: ReadBody): FileConte
   return (path, encoding, context) => {
     const file = isAbsolute(path) ? path : join(dirname(settingsFile), path);
     try {
-      return readBody(file, encoding);
+      if (path !== '') return readBody(file, encoding);
+      context.addIssue({ code: 'custom', message: 'is empty: name a file, or take the key out' });
     } catch (error) {
       context.addIssue({ code: 'custom', message: `${shown(file)} cannot be read: ${(error as Error).message}` });
-      return undefined;
     }
+    return undefined;
   };
 }

@@ -80,7 +80,9 @@ function colorMistake(color: string): string | undefined {
 
 function languageMistake(language: string): string | undefined {
   if ((pageLanguages as readonly string[]).includes(language)) return undefined;
-  return `${shown(language)} is none of ${pageLanguages.join(', ')}: for another language, write a page of your own (htmlFile)`;
+  const near = pageLanguages.find((each) => each === language.toLowerCase().split(/[-_]/u)[0]);
+  const wayOut = near === undefined ? 'for another language, write a page of your own (htmlFile)' : `did you mean ${shown(near)}?`;
+  return `${shown(language)} is none of ${pageLanguages.join(', ')}: ${wayOut}`;
 }
 
 function logoMistake(logo: string): string | undefined {

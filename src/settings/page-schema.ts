@@ -63,6 +63,7 @@ function bodyMistake(format: Format, text: string): string | undefined {
 }
 
 function jsonMistake(text: string): string | undefined {
+  if (text.startsWith('\uFEFF')) return 'the json body is not JSON: it begins with a byte order mark, save it without one';
   try {
     JSON.parse(text);
     return undefined;

@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { Path } from './known-keys.js';
 import { yamlData, yamlMistakes } from './yaml-mistakes.js';
-import { offsetOf, pathAt } from './yaml-positions.js';
+import { offsetOf } from './yaml-positions.js';
 
 /** A YAML text, read: its data, its mistakes, and where in the text things are. */
 export interface YamlText {
@@ -37,11 +37,7 @@ export function readYaml(text: string): YamlText {
   return {
     data: broken ? undefined : yamlData(document),
     broken,
-    mistakes: found.map(({ offset, message }) => ({
-      path: pathAt(document, offset),
-      position: positionAt(lineCounter, offset),
-      message,
-    })),
+    mistakes: found.map(({ offset, path, message }) => ({ path, position: positionAt(lineCounter, offset), message })),
     positionOf: (path, at) => positionAt(lineCounter, offsetOf(document, path, at)),
   };
 }

@@ -42,7 +42,7 @@ describe('parseSettings: what a file may leave out', () => {
 
   it('reads back what it gave, as the install writes it into the cluster', () => {
     const pod = {
-      ...{ image: 'nginx:1.29', workload: 'deployment', replicas: 2, resources: { requests: { cpu: '10m' } }, labels: { team: 'shop' } },
+      ...{ image: 'Hub.example/nginx:1.29-Alpine', workload: 'deployment', replicas: 2, resources: { requests: { cpu: '10m' } }, labels: { team: 'shop' } },
       ...{ nodeSelector: { 'kubernetes.io/os': 'linux' }, tolerations: [{ key: 'spot', effect: 'NoSchedule' }], imagePullSecrets: ['registry'] },
     };
     const given = { maintenance: { httpStatusCode: 200, customPages: { shop: { html: '<p>', json: '{}' } }, pod, takeOff: ['auth'] } };
@@ -118,6 +118,8 @@ describe('parseSettings: the look of a page', () => {
     ['message: "a\\x00b"', 'message: the message "a\\u0000b" has a control character: take it out'],
     ['siteName: "\\uD800"', 'siteName: the siteName is no valid Unicode: it has half of a surrogate pair'],
     ['language: fi', 'language: "fi" is none of ar, de, en, es, fr, he, it, ja, ko, nl, pl, pt, sv, tr, uk, zh: for another language, write a page of your own (htmlFile)'],
+    ['language: de-DE', 'language: "de-DE" is none of ar, de, en, es, fr, he, it, ja, ko, nl, pl, pt, sv, tr, uk, zh: did you mean "de"?'],
+    ['language: EN', 'language: "EN" is none of ar, de, en, es, fr, he, it, ja, ko, nl, pl, pt, sv, tr, uk, zh: did you mean "en"?'],
     ['color: blue', 'color: "blue" is not a colour: write it like "#2450c5", in quotes'],
     ['color: "#12345"', 'color: "#12345" is not a colour: write it like "#2450c5", in quotes'],
     ['color: "#fff;}"', 'color: "#fff;}" is not a colour: write it like "#2450c5", in quotes'],
@@ -126,6 +128,9 @@ describe('parseSettings: the look of a page', () => {
     ['logoFile: "https://a.example/b.png"', `logoFile: "https://a.example/b.png" ${elsewhere}`],
     ['logo: "data:text/html;base64,AAAA"', 'logo: "data:text/html;base64,AAAA" is not like data:image/svg+xml;base64,…: name the logo\'s file as logoFile'],
     ['logo: "data:image/png;base64,AA\\"><script>"', 'logo: "data:image/png;base64,AA\\"><script>" is not like data:image/svg+xml;base64,…: name the logo\'s file as logoFile'],
+    ['logoFile: ""', 'logoFile: is empty: name a file, or take the key out'],
+    ['xmlFile: ""', 'xmlFile: is empty: name a file, or take the key out'],
+    ['json: "\\uFEFF{}"', 'json: the json body is not JSON: it begins with a byte order mark, save it without one'],
     ['logoFile: logo.txt', 'logoFile: "logo.txt" is no SVG, PNG, JPEG, WebP or GIF'],
     ['logoFile: bare.svg', 'logoFile: "bare.svg" has no xmlns="http://www.w3.org/2000/svg" on its svg element: browsers do not show it'],
     ['logoFile: big.png', 'logoFile: the logo has 65537 bytes: at most 65536 (64 KiB) fit the page'],
@@ -155,6 +160,7 @@ describe('parseSettings: the values of the operator section', () => {
     ['namespace:', '2:3 operator.namespace: has no value: give one, or take the key out'],
     ['namespace: 1', '2:14 operator.namespace: must be text, not 1: put it in quotes'],
     ['watchNamespaces: shop', '2:20 operator.watchNamespaces: must be a list, not "shop": write ["shop"]'],
+    ['watchNamespaces: [{ name: shop }]', '2:21 operator.watchNamespaces[0]: must be text, not a mapping: write the name alone: "shop"'],
     ['watchNamespaces: [a, b_c]', `2:24 operator.watchNamespaces[1]: "b_c" is not a namespace: ${name}`],
     ['maintenanceAnnotation: a b', `2:26 operator.maintenanceAnnotation: "a b" is not a key: ${key}`],
     ['watchNamespaces: [a, b, a]', '2:27 operator.watchNamespaces[2]: "a" is there twice: keep one of them'],
@@ -179,12 +185,12 @@ describe('parseSettings: the values of the operator section', () => {
       '2:26 operator.backupConfigMapPrefix: "backup-" is not an object name: write at most 200 of a-z, 0-9, "-" and ".", with a letter or digit at both ends',
     ],
     ['mode: Controler', '2:9 operator.mode: must be "cronjob" or "controller", not "Controler": did you mean "controller"?'],
-    ['schedule: * * * * *', undefined],
+    ['schedule: * * * * *', '2:13 operator.schedule: is not YAML, since a text cannot begin with "*": put the text in quotes: "* * * * *"'],
     ['schedule: "* * * *"', '2:13 operator.schedule: "* * * *" has 4 fields, but a schedule has five: minute, hour, day of the month, month, day of the week'],
     ['[]', '2:3 operator: must be a mapping, not a list: write "key: value" lines below it'],
   ])('%s', (line, expected) => {
     const text = indented('operator', line);
-    expect(errorLines(text)).toEqual([expected ?? '2:13 operator.schedule: is not YAML: put a value that begins with "*" in quotes']);
+    expect(errorLines(text)).toEqual([expected]);
     expect(parsed(text).settings).toBeUndefined();
   });
 });
@@ -211,12 +217,26 @@ describe('parseSettings: the values of the maintenance section', () => {
     ],
     ['customPages: { __proto__: {} }', '2:18 maintenance.customPages.__proto__: this name cannot be used: choose another'],
     ['pod: { image: "a b" }', '2:17 maintenance.pod.image: "a b" is not an image: write registry/name:tag'],
+    ['pod: { image: "Nginx:1.30" }', '2:17 maintenance.pod.image: "Nginx:1.30" is not an image: only its tag may have capitals, write "nginx:1.30"'],
+    ['pod: { image: "Hub.example:5000/Ops/nginx:A" }', '2:17 maintenance.pod.image: "Hub.example:5000/Ops/nginx:A" is not an image: only its tag may have capitals, write "Hub.example:5000/ops/nginx:A"'],
+    ['pod: { imagePullSecrets: [{ name: regcred }] }', '2:29 maintenance.pod.imagePullSecrets[0]: must be text, not a mapping: write the name alone: "regcred"'],
+    ['pod: { imagePullSecrets: [{ name: a, namespace: b }] }', '2:29 maintenance.pod.imagePullSecrets[0]: must be text, not a mapping: put it in quotes, or write it after "|"'],
     ['pod: { replicas: 2 }', '2:20 maintenance.pod.replicas: 2 replicas need workload: deployment; a bare Pod is one'],
     ['pod: { replicas: 0 }', '2:20 maintenance.pod.replicas: 0 is too small: write at least 1'],
     [
       'pod: { resources: { limits: { memory: 32MB } } }',
       '2:41 maintenance.pod.resources.limits.memory: "32MB" is not a quantity: write it like 50m, 0.5 or 32Mi',
     ],
+    [
+      'pod: { resources: { limits: { memory: 4Mi } } }',
+      '2:41 maintenance.pod.resources.limits.memory: "4Mi" is too little: nginx itself needs about 6 MiB, and the page and its connections come on top; write at least 16Mi',
+    ],
+    ['pod: { resources: { requests: { cpu: 2 } } }', '2:40 maintenance.pod.resources.requests.cpu: "2" is more than the limit, "1", which is the default: give limits as well'],
+    [
+      'pod: { resources: { limits: { gpu: 1 } } }',
+      '2:38 maintenance.pod.resources.limits.gpu: "gpu" is no resource of a container: write cpu, memory, ephemeral-storage, hugepages-2Mi, or a name after its domain, like example.com/gpu',
+    ],
+    ['pod: { resources: { limits: { cpu: true } } }', '2:38 maintenance.pod.resources.limits.cpu: must be text, not true: put it in quotes'],
     ['pod: { labels: { app: x } }', '2:20 maintenance.pod.labels.app: the label "app" is the operator\'s own: choose another'],
     ['pod: { labels: { a: b c } }', '2:23 maintenance.pod.labels.a: "b c" is not a label value: write at most 63 of A-Z, a-z, 0-9, "-", "_" and "."'],
     [
@@ -316,7 +336,7 @@ describe('parseSettings: what is not YAML', () => {
     [
       'a page that is not indented',
       'maintenance:\n  defaultPage:\n    html: |\n<!doctype html>\n<p>Back: soon\n',
-      '4:1 maintenance: is not YAML: this line is no "key: value", and not indented enough to belong to the text above',
+      '4:1 maintenance.defaultPage.html: is not YAML: indent the text under "|", every line of it',
     ],
     ['a section twice', 'maintenance: {}\n"maintenance": {}\n', '2:1 maintenance: is there twice: keep one of them'],
     ['a typo in the name of the section', 'maintenace: {}\n', '1:1 maintenace: unknown key "maintenace": did you mean "maintenance"?'],
@@ -325,6 +345,61 @@ describe('parseSettings: what is not YAML', () => {
     const below = parsed(operator + text);
     expect([parsed(text + operator).settings, below.settings]).toEqual(Array(2).fill({ operator: { ...defaultSettings.operator, namespace: 'shop' } }));
     expect(below.errors.map(({ section }) => section)).toEqual(['maintenance']);
+  });
+});
+
+describe('parseSettings: texts that YAML takes for something else', () => {
+  const key = 'is not YAML, since ": " makes a key of what stands before it: put the text in quotes';
+  const quote = 'is not YAML, since the quote ends before the text does: put the text in quotes';
+  const begin = (sign: string) => `is not YAML, since a text cannot begin with ${sign}: put the text in quotes`;
+  const indent = (sign: string) => `is not YAML: indent the text under "${sign}", every line of it`;
+  it.each([
+    ['title: We: back', `3:12 title: ${key}: "We: back"`],
+    ['title: We: back: soon # or later', `3:12 title: ${key}: "We: back: soon"`],
+    ["title: 'We're back'", `3:16 title: ${quote}: "We're back"`],
+    ["title: 'We're #1'", `3:16 title: ${quote}: "We're #1"`],
+    ['title: "Say "hi""', `3:18 title: ${quote}: "Say \\"hi\\""`],
+    ['title: "New" shop # really', `3:18 title: ${quote}: "\\"New\\" shop"`],
+    ['title: [NEW] Shop', `3:18 title: ${begin('"["')}: "[NEW] Shop"`],
+    ['contact: @greenleaf\r', `3:14 contact: ${begin('"@"')}: "@greenleaf"`],
+    ['title: & more', `3:12 title: ${begin('"&"')}: "& more"`],
+    ['title: * * *', `3:12 title: ${begin('"*"')}: "* * *"`],
+    ['html: |\n<p>x</p>', `4:1 html: ${indent('|')}`],
+    ['html: |\n\n# soon\n<p>x</p>\n<p>y</p>', `6:1 html: ${indent('|')}`],
+    ['html: |\n      <p>x\n    </p>\n    title: &', `5:1 html: ${indent('|')}`],
+    ['html: >\r\n<p style="a: b">\r\n@media { a: b: c }\r\n\t<b>&nbsp; *x</b>', `4:1 html: ${indent('>')}`],
+    ['html: |\n      <p>\n    title: We: back', `5:12 title: ${key}: "We: back"`],
+    ['html: |\n      <p>\n    titles', '5:5 titles: is not YAML: write a ":" and a value after "titles"'],
+  ])('%j', (page, expected) => {
+    const text = `maintenance:\n  defaultPage:\n    ${page}\n`;
+    expect(errorLines(text).map((line) => line.replace('maintenance.defaultPage.', ''))).toEqual([expected]);
+  });
+
+  it.each([
+    ['{ title: We: back, message: x }', `title: ${key}`],
+    ["{ title: 'We're back' }", `title: ${quote}`],
+    ['{ contact: @greenleaf,\n  title: x }', `contact: ${begin('"@"')}`],
+  ])('does not guess where a text ends within brackets: %j', (page, expected) => {
+    expect(parsed(`maintenance: { defaultPage: ${page} }`).errors.map(({ path, message }) => `${path}: ${message}`)).toEqual([`maintenance.defaultPage.${expected}`]);
+  });
+
+  it('says of a mapping where it goes', () => {
+    expect(errorLines('maintenance:\n  pod: replicas: 2\n')).toEqual(['2:8 maintenance.pod: is not YAML: write "replicas: 2" on a line of its own below, indented']);
+  });
+});
+
+describe('parseSettings: objections of others', () => {
+  const objections = () => [{ path: ['maintenance', 'customPages', 'shop'], message: 'is too large' }];
+
+  it('have the line of their key, and break its section', () => {
+    const text = 'maintenance:\n  customPages:\n    blog: {}\n    shop:\n      html: <p>\n';
+    const { settings, errors } = parseSettings(text, 'm', noFile, objections);
+    expect(errors.map(formatSettingsError)).toEqual(['m:4:5 maintenance.customPages.shop: is too large']);
+    expect(settings).toEqual({ operator: defaultSettings.operator });
+  });
+
+  it.each(['operator: { mode: x }', 'operator: {}\noperator: {}'])('are not asked where something else is wrong: %s', (text) => {
+    expect(parseSettings(text, 'm', noFile, () => { throw new Error('asked'); }).errors).toHaveLength(1);
   });
 });
 
