@@ -58,9 +58,12 @@ const logoPattern = /^data:image\/(?:svg\+xml|png|jpeg|webp|gif);base64,[A-Za-z0
 /** Control characters, but for the line ends and tabs of a message: XML cannot have them, and nobody sees them. */
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/u;
 
+/** Something to see: neither space nor control, nor what has no shape of its own (zero-width space, marks of direction). */
+const visible = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+
 /** What is wrong with a value of the look; undefined if it is good. */
 export function lookMistake(key: keyof PageLook, value: string): string | undefined {
-  if (value.trim() === '') return `the ${key} is empty: write one, or take the key out`;
+  if (!visible.test(value)) return `the ${key} is empty: write one, or take the key out`;
   if (key === 'color') return colorMistake(value);
   if (key === 'logo') return logoMistake(value);
   if (key === 'language') return languageMistake(value);

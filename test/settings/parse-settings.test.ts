@@ -112,6 +112,7 @@ describe('parseSettings: the look of a page', () => {
   const replaced = (key: string) => `${key} is of the page that comes with the operator, and the html of this page takes its place: take one of them out`;
   it.each([
     ['title: ""', 'title: the title is empty: write one, or take the key out'],
+    ['message: "\\u200b \\u2060\\u200f"', 'message: the message is empty: write one, or take the key out'],
     [`title: ${'x'.repeat(121)}`, 'title: the title has 121 characters: write at most 120, or a page of your own (htmlFile)'],
     ['title: 5', 'title: must be text, not 5: put it in quotes'],
     ['titel: x', 'titel: unknown key "titel": did you mean "title"?'],
