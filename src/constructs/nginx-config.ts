@@ -1,4 +1,5 @@
 import { acceptTable } from './known-accepts.js';
+import type { PageKind } from './negotiate.js';
 
 /** The part of a page that stands in nginx's configuration. Bodies never do: nginx reads them from files. */
 export interface PageAnswer {
@@ -62,6 +63,15 @@ const OPEN_FILES = 2 * CONNECTIONS;
 /** nginx's own errors, before or instead of ours: malformed and oversized requests, TRACE and CONNECT, missing files. */
 const OWN_ERRORS = '400 403 404 405 408 411 412 413 414 415 416 417 421 429 431 494 500 501 502 503 504 505';
 const BODY_PATH = '/.maintenance-page/body.';
+const OPTIONS_PATH = '/.maintenance-page/options';
+/** The file of each kind of page, and what it is sent as. */
+const BODIES: Readonly<Record<PageKind, readonly [file: string, type: string]>> = {
+  html: ['page.html', 'text/html; charset=utf-8'],
+  problem: ['page.json', 'application/problem+json'],
+  json: ['page.json', 'application/json'],
+  xml: ['page.xml', 'application/xml; charset=utf-8'],
+  textxml: ['page.xml', 'text/xml; charset=utf-8'],
+};
 
 /** The size of nginx's `output_buffers`, in bytes. */
 const NGINX_BUFFER = 32_768;
@@ -75,10 +85,7 @@ const GRPC_UNAVAILABLE = [429, 502, 503, 504];
  *   origin, since `*` is not enough (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials); `add_header` leaves out what is empty.
  * - A preflight allows no credentials and is not to be cached: what it allows must not reach the app after maintenance.
  */
-const ORIGIN_MAPS = `  map $request_method $page_preflight {
-    OPTIONS $page_preflight_origin;
-  }
-  map $http_origin $page_preflight_origin {
+const ORIGIN_MAPS = `  map $http_origin $page_preflight {
     default $http_access_control_request_method;
     "" "";
   }
@@ -97,7 +104,8 @@ const ORIGIN_MAPS = `  map $request_method $page_preflight {
  *
  * - `error_page` with a URI turns any method into a GET of the body's file; a named location would answer POST with 405.
  * - `recursive_error_pages`: a request body that is broken shows only when the answer to `return 503` is on its way.
- * - All headers of the page are in the one location that serves bodies: `add_header` in a location cancels outer ones.
+ * - A location that adds headers of its own, as for preflights, has none of the page's: `add_header` in a location cancels outer ones.
+ * - Every body has a location by its whole path, and only OPTIONS is looked into: a visitor costs no regular expression.
  * - Header values go through `geo`, which takes them literally; `add_header` itself would expand every `$`.
  * - `map` finds a whole header in a hash table. Variables are lazy: the script runs only for headers that are not in it.
  * - `open_file_cache`: the files never change while nginx runs. `gzip_static` finds the `.gz` beside a body.
@@ -128,20 +136,11 @@ ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `  ${name}_
   gzip_static on;
   gzip_http_version 1.0;
   gzip_proxied any;
-  types { text/html html; application/json json; application/problem+json problem; application/xml xml; text/xml textxml; }
-  charset utf-8;
-  charset_types application/xml text/xml;
+  types { }
   js_import negotiate from ${place.pageFolder}/negotiate.js;
   js_set $page_negotiated negotiate.kindOf;
   map_hash_bucket_size 512;
 ${acceptMap()}
-  map $page_kind $page_file {
-    default html;
-    json json;
-    problem json;
-    xml xml;
-    textxml xml;
-  }
 ${ORIGIN_MAPS}
 ${headers.map(([, value], index) => `  geo $page_header_${index} { default ${quoted(value)}; }`).join('\n')}
 ${server(answer, place, headers.map(([name]) => name))}
@@ -160,7 +159,13 @@ ${place.listen.map((listen) => `    listen ${listen};`).join('\n')}
     include ${place.temporaryFolder}/listen*.conf;
     error_page ${OWN_ERRORS} =${answer.statusCode} ${BODY_PATH}$page_kind;
     recursive_error_pages on;
+${headerLines(answer, names).join('\n')}
     location / {
+      if ($request_method = OPTIONS) { rewrite ^ ${OPTIONS_PATH} last; }${grpc(answer)}
+      return 503;
+    }
+    location = ${OPTIONS_PATH} {
+      internal;
       if ($page_preflight) {
         add_header Access-Control-Allow-Origin "*";
         add_header Access-Control-Allow-Methods "*";
@@ -168,7 +173,7 @@ ${place.listen.map((listen) => `    listen ${listen};`).join('\n')}
         add_header Access-Control-Max-Age "0";
         add_header Cache-Control "no-store";
         return 204;
-      }${grpc(answer)}
+      }
       return 503;
     }
     location = ${READINESS_PATH} {
@@ -176,12 +181,7 @@ ${place.listen.map((listen) => `    listen ${listen};`).join('\n')}
       add_header Cache-Control "no-store";
       return 200 "ready\\n";
     }
-    location ~ ^${BODY_PATH.replaceAll('.', '\\.')} {
-      internal;
-      default_type text/html;
-      alias ${place.pageFolder}/page.$page_file;
-${headerLines(answer, names).join('\n')}
-    }
+${Object.entries(BODIES).map(([kind, [file, type]]) => `    location = ${BODY_PATH}${kind} { internal; default_type "${type}"; alias ${place.pageFolder}/${file}; }`).join('\n')}
   }`;
 }
 
@@ -208,8 +208,8 @@ function headerLines(answer: PageAnswer, theirs: readonly string[]): string[] {
   const replaced = new Set(theirs.map((name) => name.toLowerCase()).filter((name) => name !== 'vary'));
   const kept = Object.entries(ours).filter(([name]) => !replaced.has(name.toLowerCase()));
   return [
-    ...kept.map(([name, value]) => `      add_header ${name} "${value}" always;`),
-    ...theirs.map((name, index) => `      add_header ${name} $page_header_${index} always;`),
+    ...kept.map(([name, value]) => `    add_header ${name} "${value}" always;`),
+    ...theirs.map((name, index) => `    add_header ${name} $page_header_${index} always;`),
   ];
 }
 

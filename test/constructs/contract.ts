@@ -32,7 +32,7 @@ export function request(line: string, ...more: readonly string[]): string {
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PURGE', 'LINK', 'PROPFIND', 'PROPPATCH', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'REPORT', 'CONNECT', 'M-SEARCH', 'FOO_BAR', 'BREW'];
 const PATHS = [
   '/', '//', '///a//', '/index.html', '/page.html', '/page.html.gz', '/nginx.conf', '/negotiate.js', '/a/../b/./c', '/a%2f..%2fb', '/a/%2e%2e/b', '/.well-known/x', '/favicon.ico', '/robots.txt',
-  '/healthz', '/.maintenance-page/', '/.maintenance-page/body.html', '/.maintenance-page/body.conf', `${READINESS_PATH}/`, `${READINESS_PATH}x`, READINESS_PATH.toUpperCase(),
+  '/healthz', '/.maintenance-page/', '/.maintenance-page/options', '/.maintenance-page/body.html', '/.maintenance-page/body.conf', `${READINESS_PATH}/`, `${READINESS_PATH}x`, READINESS_PATH.toUpperCase(),
   '/?x=%00', '/a?../../b', '/%ff%fe', '/ä', '/#x', '/a%20b', '/$host${uri}', '/"\';', `/${'x'.repeat(8192)}`, 'http://other.example/x', 'https://other.example:1/x',
 ];
 /** Refused before nginx has read an Accept header: HTML. */
