@@ -39,12 +39,17 @@ async function startPage(): Promise<Server> {
   return { port, worker: workerOf(pid), stop };
 }
 
+interface BareConfig {
+  readonly variables?: string;
+  readonly server: string;
+}
+
 /** nginx with `return 503` and nothing else to decide. */
-async function startBare(name: string, server: string): Promise<Server> {
+async function startBare(name: string, { variables = '', server }: BareConfig): Promise<Server> {
   const port = await loopbackPort();
   const file = join(folder, `${name}.conf`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((each) => `${each}_temp_path ${folder}/${each};`).join(' ');
-  const http = `access_log off; server_tokens off; etag off; open_file_cache max=10; geo $dollar { default "$"; } ${temporary}`;
+  const http = `access_log off; server_tokens off; etag off; open_file_cache max=10; ${temporary} ${variables}`;
   writeFileSync(file, `load_module ${NJS_MODULE}; pid ${file}.pid; worker_processes 1; events { worker_connections 4096; } http { ${http} server { listen 127.0.0.1:${port}; ${server} } }`);
   const { pid, stop } = await run('nginx', ['-e', 'stderr', '-c', file, '-g', 'daemon off;'], { host: '127.0.0.1', port });
   return { port, worker: workerOf(pid), stop };
@@ -54,14 +59,16 @@ const HEADERS = [
   'Retry-After 60', 'Vary "Accept, Accept-Encoding, Origin"', 'Cache-Control no-store', 'X-Content-Type-Options nosniff', 'Access-Control-Allow-Origin *', 'Access-Control-Expose-Headers Retry-After',
 ].map((header) => `add_header ${header} always;`).join(' ');
 
-function fromFile(kind: 'html' | 'json'): string {
+function fromFile(kind: 'html' | 'json'): BareConfig {
   const type = kind === 'html' ? '"text/html; charset=utf-8"' : 'application/json';
-  return `gzip_static on; error_page 503 /page.${kind}; location / { return 503; } location = /page.${kind} { internal; root ${folder}; types {} default_type ${type}; ${HEADERS} }`;
+  return { server: `gzip_static on; error_page 503 /page.${kind}; location / { return 503; } location = /page.${kind} { internal; root ${folder}; types {} default_type ${type}; ${HEADERS} }` };
 }
 
-function fromMemory(): string {
-  const body = pageFiles({})['page.html'].replace(/["\\]/g, '\\$&').replaceAll('$', '${dollar}');
-  return `location / { default_type "text/html; charset=utf-8"; ${HEADERS} return 503 "${body}"; }`;
+/** A word of nginx's configuration has no more than 4 KB, so the body is in several. */
+function fromMemory(): BareConfig {
+  const parts = pageFiles({})['page.html'].match(/[^]{1,1500}/g)!;
+  const variables = parts.map((part, index) => `geo $part_${index} { default "${part.replace(/["\\]/g, '\\$&')}"; }`).join(' ');
+  return { variables, server: `location / { default_type "text/html; charset=utf-8"; ${HEADERS} return 503 "${parts.map((_, index) => `$part_${index}`).join('')}"; }` };
 }
 
 const header = (accept: string): readonly string[] => (accept === '' ? [] : ['-H', `Accept: ${accept}`]);
