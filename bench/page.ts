@@ -15,8 +15,8 @@ import { median, writeResult } from './result.js';
 import { ensureWrk, load, newHeaders, type Load } from './wrk.js';
 
 /**
- * What negotiation costs: the page beside a bare nginx that serves the same bytes and headers by `return 503`, with the same cache of
- * open files, in turns on loopback, each with one worker; and what memory the page takes: `npm run bench:page`. Linux and root.
+ * What negotiation costs: the page beside a bare nginx that serves the same bytes and headers by `return 503`, in turns on
+ * loopback, each with one worker; also beside one that keeps its files open, as the page does; and what memory the page takes: `npm run bench:page`. Linux and root.
  */
 const ROUNDS = 9;
 
@@ -49,7 +49,7 @@ async function startBare(name: string, { variables = '', server }: BareConfig): 
   const port = await loopbackPort();
   const file = join(folder, `${name}.conf`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((each) => `${each}_temp_path ${folder}/${each};`).join(' ');
-  const http = `access_log off; server_tokens off; etag off; open_file_cache max=10; ${temporary} ${variables}`;
+  const http = `access_log off; server_tokens off; etag off; ${temporary} ${variables}`;
   writeFileSync(file, `load_module ${NJS_MODULE}; pid ${file}.pid; worker_processes 1; events { worker_connections 4096; } http { ${http} server { listen 127.0.0.1:${port}; ${server} } }`);
   const { pid, stop } = await run('nginx', ['-e', 'stderr', '-c', file, '-g', 'daemon off;'], { host: '127.0.0.1', port });
   return { port, worker: workerOf(pid), stop };
@@ -64,6 +64,10 @@ function fromFile(kind: 'html' | 'json'): BareConfig {
   return { server: `gzip_static on; error_page 503 /page.${kind}; location / { return 503; } location = /page.${kind} { internal; root ${folder}; types {} default_type ${type}; ${HEADERS} }` };
 }
 
+function kept({ server }: BareConfig): BareConfig {
+  return { variables: 'open_file_cache max=10;', server };
+}
+
 /** A word of nginx's configuration has no more than 4 KB, so the body is in several. */
 function fromMemory(): BareConfig {
   const parts = pageFiles({})['page.html'].match(/[^]{1,1500}/g)!;
@@ -73,7 +77,7 @@ function fromMemory(): BareConfig {
 
 const header = (accept: string): readonly string[] => (accept === '' ? [] : ['-H', `Accept: ${accept}`]);
 const CHROME = KNOWN_ACCEPTS['Chrome']![0]!;
-const CLIENTS: readonly (readonly [client: string, kind: 'html' | 'json' | 'memory', args: readonly string[]])[] = [
+const CLIENTS: readonly (readonly [client: string, kind: 'html' | 'json' | 'memory' | 'keptHtml' | 'keptJson', args: readonly string[]])[] = [
   ['a browser (Chrome)', 'html', header(CHROME)],
   ['a browser, compressed', 'html', [...header(CHROME), '-H', 'Accept-Encoding: gzip, deflate, br']],
   ['Go, okhttp (no header)', 'html', header('')],
@@ -81,7 +85,9 @@ const CLIENTS: readonly (readonly [client: string, kind: 'html' | 'json' | 'memo
   ['axios', 'json', header('application/json, text/plain, */*')],
   ['application/json', 'json', header('application/json')],
   ['headers never seen before', 'html', newHeaders(folder)],
-  ['a browser, bare nginx with the body in its configuration', 'memory', header(CHROME)],
+  ['a browser; bare keeps its files open', 'keptHtml', header(CHROME)],
+  ['axios; bare keeps its files open', 'keptJson', header('application/json, text/plain, */*')],
+  ['a browser; bare has the body in its configuration', 'memory', header(CHROME)],
 ];
 
 async function compare(client: string, page: Server, bare: Server, args: readonly string[]): Promise<readonly string[]> {
@@ -158,7 +164,7 @@ const files = pageFiles({});
 for (const name of ['page.html', 'page.json'] as const) writeFileSync(join(folder, name), files[name]);
 for (const [name, base64] of Object.entries(compressedBodies(files))) writeFileSync(join(folder, name), base64, 'base64');
 const page = await startPage();
-const bare = { html: await startBare('html', fromFile('html')), json: await startBare('json', fromFile('json')), memory: await startBare('memory', fromMemory()) };
+const bare = { html: await startBare('html', fromFile('html')), json: await startBare('json', fromFile('json')), memory: await startBare('memory', fromMemory()), keptHtml: await startBare('kept-html', kept(fromFile('html'))), keptJson: await startBare('kept-json', kept(fromFile('json'))) };
 try {
   const rows: (readonly string[])[] = [];
   for (const [client, kind, args] of CLIENTS) rows.push(await compare(client, page, bare[kind], args));
