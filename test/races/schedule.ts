@@ -10,12 +10,21 @@ export interface Turn {
   readonly pick: number;
 }
 
+/** The `nth` request of one of the runs reaches the server so late. */
+export interface Delay {
+  readonly by: string;
+  readonly nth: number;
+  readonly seconds: number;
+}
+
 /** Somebody, and each thing that they could do next. */
 export type Actors = Readonly<Record<string, () => readonly Step[]>>;
 
 interface Request {
   readonly by: string;
   readonly sent: number;
+  /** When it comes to the server, at the earliest. */
+  readonly due: number;
   readonly go: () => void;
 }
 
@@ -25,7 +34,7 @@ interface Sleeper {
 }
 
 /** So long a request may be under way: then whoever sent it gives it up, and what it does has happened. */
-const REQUEST_SECONDS = 15;
+export const REQUEST_SECONDS = 15;
 const STEP_MILLISECONDS = 10;
 /** By so much time may pass at once, in seconds. */
 const LEAPS = [1, 4, 15];
@@ -35,10 +44,16 @@ const LEAPS = [1, 4, 15];
  * when all that follows from the last one has come to its next request, or waits. The same turns give the same order.
  */
 export class Schedule {
+  readonly #delays: readonly Delay[];
+  readonly #sent = new Map<string, number>();
   #steps = 0;
   #now = Date.UTC(2026, 0, 1);
   #requests: readonly Request[] = [];
   #sleepers: readonly Sleeper[] = [];
+
+  constructor(delays: readonly Delay[] = []) {
+    this.#delays = delays;
+  }
 
   readonly now = (): Date => new Date(this.#now);
 
@@ -52,7 +67,8 @@ export class Schedule {
     return {
       server: transport.server,
       send: async (request: HttpRequest) => {
-        await new Promise<void>((go) => (this.#requests = [...this.#requests, { by, sent: this.#now, go }]));
+        const due = this.#now + this.#delayOfNext(by) * 1000;
+        await new Promise<void>((go) => (this.#requests = [...this.#requests, { by, sent: this.#now, due, go }]));
         return transport.send(request);
       },
     };
@@ -78,11 +94,17 @@ export class Schedule {
     await end;
   }
 
+  #delayOfNext(by: string): number {
+    const nth = (this.#sent.get(by) ?? 0) + 1;
+    this.#sent.set(by, nth);
+    return this.#delays.find((delay) => delay.by === by && delay.nth === nth)?.seconds ?? 0;
+  }
+
   /** Who can do what next; a request that has been under way for as long as it may comes before all else. */
   #able(others: Actors): ReadonlyMap<string, readonly Step[]> {
     const overdue = this.#requests.filter(({ sent }) => sent + REQUEST_SECONDS * 1000 <= this.#now);
     if (overdue.length > 0) return this.#runs(overdue);
-    const steps = [...this.#runs(this.#requests), ...Object.entries(others).map(([name, able]) => [name, able()] as const), ['time', this.#leaps()] as const];
+    const steps = [...this.#runs(this.#requests.filter(({ due }) => due <= this.#now)), ...Object.entries(others).map(([name, able]) => [name, able()] as const), ['time', this.#leaps()] as const];
     return new Map(steps.filter(([, able]) => able.length > 0));
   }
 
@@ -98,7 +120,7 @@ export class Schedule {
 
   /** No further than a request may take, nor past the time for which somebody waits. */
   #leaps(): readonly Step[] {
-    const ends = [...this.#requests.map(({ sent }) => sent + REQUEST_SECONDS * 1000), ...this.#sleepers.map(({ until }) => Math.max(until, this.#now + 1))];
+    const ends = [...this.#requests.flatMap(({ sent, due }) => [due, sent + REQUEST_SECONDS * 1000]).filter((end) => end > this.#now), ...this.#sleepers.map(({ until }) => Math.max(until, this.#now + 1))];
     const most = Math.min(...ends) - this.#now;
     if (most === Infinity) return [];
     return [most, ...LEAPS.map((seconds) => seconds * 1000).filter((leap) => leap < most)].map((leap) => () => this.#pass(leap));

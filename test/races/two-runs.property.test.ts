@@ -12,15 +12,15 @@ import { WriteRules } from '../faults/write-rules.js';
 import { ingress, ingressRoute, path } from '../reconciler/cluster/routes.js';
 import { stepsOf, troubleOf } from '../reconciler/cluster/run-facts.js';
 import { twoPages } from '../reconciler/simulation.js';
-import { Schedule, type Actors, type Turn } from './schedule.js';
+import { REQUEST_SECONDS, Schedule, type Actors, type Delay, type Turn } from './schedule.js';
 import { nodeSteps, type Step } from './simulated-node.js';
 import { SimulatedServer } from './simulated-server.js';
 
 jest.setTimeout(3_600_000);
 
-const CASES = Number(process.env.CASES ?? 200);
+const CASES = Number(process.env.CASES ?? 100);
 /** Between two runs of an operator. */
-const PAUSE_SECONDS = 5;
+const PAUSE_SECONDS = 1;
 const RUN_SECONDS = 50;
 const { maintenanceAnnotation: ENABLED, customPageAnnotation: PAGE } = twoPages.operator;
 /** As shipped, but for the pages: with less than the grace time that is shipped, a request can come later than it. */
@@ -40,20 +40,23 @@ interface Deed {
 
 /** When page sets that were left with the deed before are taken down. */
 const soonAfterGrace = fc.integer({ min: 29, max: 36 });
-const deeds = fc.array(fc.record({ after: fc.oneof(fc.nat(70), soonAfterGrace), route: fc.nat(routes.length - 1), page: fc.constantFrom(undefined, 'default', 'one') }), { minLength: 1, maxLength: 8, size: 'max' });
-const turn = fc.record({ at: fc.nat(1500), order: fc.shuffledSubarray(['one', 'other', 'node', 'time'], { minLength: 4 }).map((others) => ['people', ...others]), pick: fc.nat(5) });
-const orders = fc.array(turn, { maxLength: 30, size: 'max' }).map((each) => each.toSorted((a, b) => a.at - b.at));
+const deeds = fc.array(fc.record({ after: fc.oneof(fc.nat(70), soonAfterGrace), route: fc.constantFrom(0, 0, 1), page: fc.constantFrom(undefined, undefined, 'default', 'default', 'one') }), { minLength: 1, maxLength: 12, size: 'max' });
+const turn = fc.record({ at: fc.nat(4000), order: fc.shuffledSubarray(['one', 'other', 'node', 'time'], { minLength: 4 }).map((others) => ['people', ...others]), pick: fc.nat(5) });
+const delay = fc.record({ by: fc.constantFrom('one', 'other'), nth: fc.nat(1500), seconds: fc.integer({ min: 1, max: REQUEST_SECONDS }) });
+const delays = fc.array(delay, { maxLength: 40, size: 'max' });
+const orders = fc.array(turn, { maxLength: 60, size: 'max' }).map((each) => each.toSorted((a, b) => a.at - b.at));
 
 /** A cluster in memory, two operators that know nothing of each other, and people, whose deeds come one after the other at any time. */
 class World {
   readonly server: SimulatedServer;
-  readonly #schedule = new Schedule();
+  readonly #schedule: Schedule;
   readonly #people: People;
   readonly #rules: WriteRules;
   #deeds: readonly Deed[];
   #lastDeed = 0;
 
-  constructor(todo: readonly Deed[]) {
+  constructor(todo: readonly Deed[], delays: readonly Delay[]) {
+    this.#schedule = new Schedule(delays);
     this.server = new SimulatedServer(this.#schedule.now);
     this.#people = new People(this.server);
     this.#rules = new WriteRules(this.#people, settings);
@@ -115,8 +118,8 @@ class World {
 describe('two runs at once, in a cluster in memory', () => {
   it('break no invariant, in whatever order their requests come, and end as if nobody had touched a route', async () => {
     await fc.assert(
-      fc.asyncProperty(deeds, orders, async (todo, turns) => {
-        const world = new World(todo);
+      fc.asyncProperty(deeds, orders, delays, async (todo, turns, late) => {
+        const world = new World(todo, late);
         await world.live(turns);
         await world.end();
         expect(routes.map(({ kind }) => world.server.all(kind).map(({ spec, metadata }) => [spec, metadata.annotations]))).toEqual(routes.map(({ spec, metadata }) => [[spec, metadata.annotations]]));
