@@ -18,7 +18,7 @@ import { SimulatedServer } from './simulated-server.js';
 
 jest.setTimeout(3_600_000);
 
-const CASES = Number(process.env.CASES ?? 100);
+const CASES = Number(process.env.CASES ?? 60);
 /** Between two runs of an operator. */
 const PAUSE_SECONDS = 1;
 const RUN_SECONDS = 50;
