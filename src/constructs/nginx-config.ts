@@ -23,7 +23,7 @@ export interface NginxPlace {
 
 /** The port that nginx listens on in the Pod: one that needs no capability. */
 export const POD_PORT = 8080;
-/** The place in the Pod. IPv6 is listened on where the Pod has it: see {@link NGINX_COMMAND}. */
+/** The place in the Pod. IPv6 is listened on where the Pod has it: see `NGINX_COMMAND`. */
 export const POD_PLACE: NginxPlace = {
   listen: [String(POD_PORT)],
   pageFolder: '/etc/maintenance-page',
@@ -34,19 +34,6 @@ export const READINESS_PATH = '/.maintenance-page/ready-4f1c9a7e';
 
 /** nginx's JavaScript. The official images (but for `slim`) and Debian's `libnginx-mod-http-js` have it at this place. */
 export const NJS_MODULE = '/usr/lib/nginx/modules/ngx_http_js_module.so';
-
-/**
- * What the Pod runs. nginx does not start with `listen [::]` where the kernel has no IPv6, and on a cluster with IPv6
- * alone it must have it, so the listen directive is written at start, by the test that the official image's own
- * `10-listen-on-ipv6-by-default.sh` makes. `exec` leaves nginx as the process that gets the signals.
- */
-export const NGINX_COMMAND = [
-  '/bin/sh',
-  '-c',
-  `[ -f ${NJS_MODULE} ] || { echo "this image's nginx has no njs (${NJS_MODULE}): take nginx:<version>-alpine, or another official image that is not slim" >&2; exit 1; }; ` +
-    `[ ! -f /proc/net/if_inet6 ] || echo 'listen [::]:${POD_PORT} ipv6only=on;' > ${POD_PLACE.temporaryFolder}/listen-ipv6.conf; ` +
-    `exec nginx -e stderr -c ${POD_PLACE.pageFolder}/nginx.conf -g 'daemon off;'`,
-] as const;
 
 /**
  * How long an idle connection is kept: longer than any proxy keeps its own, so that it is the proxy that closes it. A POST that meets

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { defaultResources } from '../settings/pod-resources.js';
-import { NGINX_COMMAND, POD_PLACE, POD_PORT, READINESS_PATH } from './nginx-config.js';
+import { NGINX_COMMAND } from './nginx-command.js';
+import { POD_PLACE, POD_PORT, READINESS_PATH } from './nginx-config.js';
 import { DEFAULT_IMAGE, type PagePodProps, type PageQuantities } from './page-pod.js';
 
 /** The user and group `nginx` of the official image (docker-nginx, mainline/alpine-slim/Dockerfile). */
