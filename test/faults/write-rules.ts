@@ -13,7 +13,7 @@ import type { People } from './people.js';
 const PAGE_NAME = /maintenance-[0-9a-f]{8}/;
 
 /** A request, by what it is about. */
-interface Target {
+export interface Target {
   readonly method: string;
   readonly plural: string;
   readonly namespace: string;
@@ -165,7 +165,7 @@ function placeOf({ kind, metadata: { namespace } }: Manifest): string {
 }
 
 /** Undefined for what is no object and no list: discovery. */
-function targetOf({ method, path, body }: PassingRequest): Target | undefined {
+export function targetOf({ method, path, body }: PassingRequest): Target | undefined {
   const found = /^\/(?:api|apis\/[^/]+)\/[^/]+\/namespaces\/([^/]+)\/([^/?]+)(?:\/([^/?]+))?/.exec(path);
   if (!found) return undefined;
   const [, namespace = '', plural = '', name = ''] = found;

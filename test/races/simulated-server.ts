@@ -4,20 +4,10 @@ import { routeAdapters } from '../../src/reconciler/core/routes/registry.js';
 import { apiVersionOf, endpointSlices, groupPath, ownResources } from '../../src/reconciler/io/kube-resources.js';
 import type { HttpAnswer, HttpRequest, Transport } from '../../src/reconciler/io/kube-transport.js';
 import { patched } from '../../src/reconciler/memory-cluster.js';
+import { targetOf } from '../faults/write-rules.js';
 
 const routes = routeAdapters.map(({ resource }) => resource);
 const resources: readonly Resource[] = [...ownResources, endpointSlices, ...routes];
-/** `/apis/{group}/{version}/namespaces/{namespace}/{plural}[/{name}]` */
-const PATH = /^(\/api\/v1|\/apis\/[^/]+\/[^/]+)\/namespaces\/([^/]+)\/([^/]+)(?:\/([^/]+))?$/;
-
-/** What a request is about. */
-interface Target {
-  readonly resource: Resource;
-  readonly namespace: string;
-  /** Undefined for a list and a create. */
-  readonly name: string | undefined;
-}
-
 /**
  * As much of an API server as the reconciler sees, in memory and without time of its own: versions, preconditions, patches with tests,
  * Pods that end some time after their deletion. That it is like the real one, the same suites of faults and races on that one show.
@@ -54,29 +44,30 @@ export class SimulatedServer implements Transport {
     const { pathname, searchParams } = new URL(path, 'http://server');
     const ofGroup = routes.filter((resource) => groupPath(resource) === pathname);
     if (ofGroup.length > 0) return ok({ kind: 'APIResourceList', resources: ofGroup.map(({ plural }) => ({ name: plural })) });
-    const target = targetOf(pathname);
-    const live = target.name === undefined ? undefined : this.all(target.resource.kind).find(isAt(target));
-    if (method === 'GET' && target.name === undefined) return this.#list(target, searchParams.get('labelSelector') ?? '');
-    if (method === 'POST') return this.#create(target, JSON.parse(body) as Manifest);
-    if (live === undefined) return status(404, 'NotFound', `${target.resource.plural} "${target.name}" not found`);
+    const target = targetOf({ method, path, body })!;
+    const resource = resources.find(({ plural }) => plural === target.plural)!;
+    if (method === 'POST') return this.#create(target.body as Manifest);
+    if (method === 'GET' && target.name === '') return this.#list(resource, target.namespace, searchParams.get('labelSelector') ?? '');
+    const live = this.#objects.get(identityOf({ ...target, apiVersion: apiVersionOf(resource), kind: resource.kind }));
+    if (live === undefined) return status(404, 'NotFound', `${target.plural} "${target.name}" not found`);
     if (method === 'GET') return ok(live);
-    return method === 'PATCH' ? this.#patch(live, contentType!, body) : this.#delete(live, JSON.parse(body) as DeleteOptions);
+    return method === 'PATCH' ? this.#patch(live, contentType!, target.body) : this.#delete(live, target.body as DeleteOptions);
   }
 
-  #list(target: Target, labelSelector: string): HttpAnswer {
+  #list({ kind }: Resource, namespace: string, labelSelector: string): HttpAnswer {
     const labels = labelSelector === '' ? [] : labelSelector.split(',').map((pair) => pair.split('='));
-    const isMeant = ({ metadata }: Manifest): boolean => metadata.namespace === target.namespace && labels.every(([key, value]) => metadata.labels?.[key!] === value);
-    return ok({ kind: `${target.resource.kind}List`, items: this.all(target.resource.kind).filter(isMeant) });
+    const isMeant = ({ metadata }: Manifest): boolean => metadata.namespace === namespace && labels.every(([key, value]) => metadata.labels?.[key!] === value);
+    return ok({ kind: `${kind}List`, items: this.all(kind).filter(isMeant) });
   }
 
-  #create({ resource, namespace }: Target, manifest: Manifest): HttpAnswer {
-    const isThere = this.all(resource.kind).some(isAt({ resource, namespace, name: manifest.metadata.name }));
-    return isThere ? status(409, 'AlreadyExists', `${resource.plural} "${manifest.metadata.name}" already exists`) : ok(this.write(manifest), 201);
+  #create(manifest: Manifest): HttpAnswer {
+    const isThere = this.#objects.has(identityOf(refOf(manifest)));
+    return isThere ? status(409, 'AlreadyExists', `${manifest.kind} "${manifest.metadata.name}" already exists`) : ok(this.write(manifest), 201);
   }
 
-  #patch(live: Manifest, contentType: string, body: string): HttpAnswer {
+  #patch(live: Manifest, contentType: string, body: unknown): HttpAnswer {
     const isMerge = contentType === 'application/merge-patch+json';
-    const outcome = isMerge ? annotated(live, JSON.parse(body) as AnnotationPatch) : patched(live, JSON.parse(body) as readonly Operation[]);
+    const outcome = isMerge ? annotated(live, body as AnnotationPatch) : patched(live, body as readonly Operation[]);
     return typeof outcome === 'string' ? status(422, 'Invalid', outcome) : ok(this.write(outcome));
   }
 
@@ -109,17 +100,6 @@ function annotated(live: Manifest, patch: AnnotationPatch): Manifest {
   const wished = Object.entries({ ...live.metadata.annotations, ...patch.metadata.annotations });
   const annotations = Object.fromEntries(wished.filter((entry): entry is [string, string] => entry[1] !== null));
   return { ...live, metadata: { ...live.metadata, annotations } };
-}
-
-function targetOf(path: string): Target {
-  const [, group, namespace = '', plural, name] = PATH.exec(path) ?? [];
-  const resource = resources.find((each) => groupPath(each) === group && each.plural === plural);
-  if (!resource) throw new Error(`${path} is nothing that this server knows`);
-  return { resource, namespace, name };
-}
-
-function isAt({ resource, namespace, name }: Target): (object: Manifest) => boolean {
-  return ({ apiVersion, metadata }) => apiVersion === apiVersionOf(resource) && metadata.namespace === namespace && metadata.name === name;
 }
 
 function ok(body: object, code = 200): HttpAnswer {
