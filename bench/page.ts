@@ -16,7 +16,8 @@ import { ensureWrk, load, newHeaders, type Load } from './wrk.js';
 
 /**
  * What negotiation costs: the page beside a bare nginx that serves the same bytes and headers by `return 503`, in turns on
- * loopback, each with one worker; also beside one that keeps its files open, as the page does; and what memory the page takes: `npm run bench:page`. Linux and root.
+ * loopback, each with one worker; also beside one that keeps its files open, as the page does; and what memory the page takes:
+ * `npm run bench:page`. Linux and root.
  */
 const ROUNDS = 9;
 
@@ -75,9 +76,11 @@ function fromMemory(): BareConfig {
   return { variables, server: `location / { default_type "text/html; charset=utf-8"; ${HEADERS} return 503 "${parts.map((_, index) => `$part_${index}`).join('')}"; }` };
 }
 
+const BARE = { html: fromFile('html'), json: fromFile('json'), keptHtml: kept(fromFile('html')), keptJson: kept(fromFile('json')), memory: fromMemory() };
+
 const header = (accept: string): readonly string[] => (accept === '' ? [] : ['-H', `Accept: ${accept}`]);
 const CHROME = KNOWN_ACCEPTS['Chrome']![0]!;
-const CLIENTS: readonly (readonly [client: string, kind: 'html' | 'json' | 'memory' | 'keptHtml' | 'keptJson', args: readonly string[]])[] = [
+const CLIENTS: readonly (readonly [client: string, kind: keyof typeof BARE, args: readonly string[]])[] = [
   ['a browser (Chrome)', 'html', header(CHROME)],
   ['a browser, compressed', 'html', [...header(CHROME), '-H', 'Accept-Encoding: gzip, deflate, br']],
   ['Go, okhttp (no header)', 'html', header('')],
@@ -164,10 +167,11 @@ const files = pageFiles({});
 for (const name of ['page.html', 'page.json'] as const) writeFileSync(join(folder, name), files[name]);
 for (const [name, base64] of Object.entries(compressedBodies(files))) writeFileSync(join(folder, name), base64, 'base64');
 const page = await startPage();
-const bare = { html: await startBare('html', fromFile('html')), json: await startBare('json', fromFile('json')), memory: await startBare('memory', fromMemory()), keptHtml: await startBare('kept-html', kept(fromFile('html'))), keptJson: await startBare('kept-json', kept(fromFile('json'))) };
+const bare: Partial<Record<keyof typeof BARE, Server>> = {};
+for (const kind of Object.keys(BARE) as (keyof typeof BARE)[]) bare[kind] = await startBare(kind, BARE[kind]);
 try {
   const rows: (readonly string[])[] = [];
-  for (const [client, kind, args] of CLIENTS) rows.push(await compare(client, page, bare[kind], args));
+  for (const [client, kind, args] of CLIENTS) rows.push(await compare(client, page, bare[kind]!, args));
   await writeResult('page', 'npm run bench:page', [
     ['client', 'requests/s', 'bare', 'ratio', 'µs of processor each', 'bare', 'ratio'],
     ...rows,
